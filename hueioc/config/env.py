@@ -1,0 +1,54 @@
+"""Every setting of an installation in one list, read from the environment; the reference page is made from it."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Setting(NamedTuple):
+    """One environment variable: its name, its default, and a sentence for the person who runs the city."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("HUEIOC_HOME", str(Path("var")), "Directory of all data of this installation; keep it, back it up."),
+    Setting("HUEIOC_DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite under the home."),
+    Setting("HUEIOC_CITY", "hue", "Name of the city pack under packs/cities."),
+    Setting("HUEIOC_PACKS", "packs", "Directory of the packs, relative to the project or absolute."),
+    Setting("HUEIOC_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
+    Setting("HUEIOC_HTTPS", "no", "yes behind HTTPS: cookies are then never sent in the clear."),
+    Setting("HUEIOC_DEBUG", "no", "yes shows error pages with code; never in public."),
+    Setting("HUEIOC_DEMO", "no", "yes marks the installation as a demo and allows its printed one-time code."),
+    Setting("HUEIOC_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty writes mail into the home."),
+    Setting("HUEIOC_EMAIL_FROM", "no-reply@localhost", "Sender of outgoing e-mail."),
+    Setting("HUEIOC_SMS_URL", "", "Address of the message gateway (HTTPS POST of JSON); empty writes messages into the home."),
+    Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket for photos; empty keeps files under the home."),
+    Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
+    Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
+)
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+def read(name: str) -> str:
+    """The value of a declared setting. Raises KeyError for one that is not in the list."""
+    return os.environ.get(name, _DEFAULTS[name])
+
+
+def is_on(name: str) -> bool:
+    """True when a yes/no setting says yes."""
+    return read(name).strip().lower() in {"1", "yes", "true", "on"}
+
+
+def words(name: str) -> list[str]:
+    """The parts of a comma-separated setting, without blanks."""
+    return [word.strip() for word in read(name).split(",") if word.strip()]
+
+
+def directory(name: str) -> Path:
+    """A directory setting as a path; a relative one lies in the project."""
+    return ROOT / Path(read(name)).expanduser()

@@ -1,0 +1,1 @@
+"""Floor 5: pins of all work plus sector layers, as vector tiles and GeoJSON."""

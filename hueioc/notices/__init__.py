@@ -1,0 +1,1 @@
+"""Floor 5: who must be told, on which channel, with proof of delivery."""

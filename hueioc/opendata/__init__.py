@@ -1,0 +1,1 @@
+"""Floor 5: downloads that reproduce every published number."""
