@@ -1,0 +1,46 @@
+"""The four ways a command says no; each carries a sentence a person can act on."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+Sentence = str | Promise
+
+
+class Refusal(Exception):
+    """Base of all refusals. `sentence` is translated late, in the language of the request.
+
+    `fields` maps a form field's name to the sentence about it, for a door that shows errors beside the field.
+    """
+
+    status = 400
+
+    def __init__(self, sentence: Sentence, *, fields: Mapping[str, Sentence] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.fields: Mapping[str, Sentence] = fields or {}
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Invalid(Refusal):
+    """What was sent cannot be right; the sentence says what to correct."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this; the sentence names who can."""
+
+    status = 403
+
+
+class NotFound(Refusal):
+    """There is nothing here that this person may see; it never tells whether it exists."""
+
+    status = 404
+
+
+class Conflict(Refusal):
+    """The state of things has moved on; looking again helps."""
+
+    status = 409

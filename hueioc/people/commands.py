@@ -1,0 +1,169 @@
+"""Writes of the register of people: units, accounts, roles and the vault."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.journal.commands import Entry, record, record_many
+from hueioc.lib import clock
+from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
+from hueioc.people.events import (
+    AccountOpened,
+    ContactForgotten,
+    ContactKept,
+    ContactRevealed,
+    RoleEnded,
+    RoleGranted,
+    UnitsLoaded,
+)
+from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, machine
+from hueioc.people.vault import ContactData, blind_index, seal, unseal
+
+_UNIT_FIELDS = (
+    *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
+    *("successor", "valid_from", "valid_to", "status", "source"),
+)
+
+
+def load_units(units: Sequence[Mapping[str, Any]]) -> int:
+    """Bring the register in line with the pack's units (mappings with the model's field names).
+
+    Returns how many rows are new or changed. Units that left the pack stay: history names them.
+    """
+    with transaction.atomic():
+        known = {unit.code: unit for unit in Unit.objects.all()}
+        fresh = [Unit(**row) for row in units if row["code"] not in known]
+        changed = []
+        for row in units:
+            unit = known.get(row["code"])
+            if unit and any(getattr(unit, name) != row[name] for name in _UNIT_FIELDS if name in row):
+                for name in _UNIT_FIELDS:
+                    setattr(unit, name, row.get(name, getattr(unit, name)))
+                changed.append(unit)
+        Unit.objects.bulk_create(fresh)
+        Unit.objects.bulk_update(changed, _UNIT_FIELDS)
+        total = len(fresh) + len(changed)
+        if total:
+            event = UnitsLoaded(total=len(units), changed=total)
+            record(event, subject="people:units", actor=machine("packs").ref, visibility="internal")
+    return total
+
+
+def open_account(
+    *, origin: str, display_name: str = "", email: str | None = None, phone: str | None = None, password: str | None = None
+) -> Account:
+    """Create an account. Raises Conflict when the e-mail or phone is already somebody's."""
+    with transaction.atomic():
+        if email and Account.objects.filter(email__iexact=email).exists():
+            raise Conflict(_("This e-mail address already has an account."), fields={"email": _("Already in use.")})
+        if phone and Account.objects.filter(phone=phone).exists():
+            raise Conflict(_("This phone number already has an account."), fields={"phone": _("Already in use.")})
+        account = Account(display_name=display_name, email=email, phone=phone, is_phone_verified=bool(phone))
+        account.set_password(password)
+        account.save()
+        record(AccountOpened(origin=origin), subject=account.ref, actor=account.ref, visibility="restricted")
+    return account
+
+
+def grant_role(
+    account: Account, role: str, *, actor: Actor, unit: str = "", valid_from: date | None = None, valid_to: date | None = None
+) -> RoleGrant:
+    """Give a role, for a unit where the role works for one. Only the centre's administrators may."""
+    if not (actor.has("admin") or actor.is_machine):
+        raise NotAllowed(_("Only an administrator of the centre can give roles."))
+    if role not in ROLES:
+        raise Invalid(_("There is no such role."), fields={"role": _("Choose a role from the list.")})
+    if (role in UNIT_ROLES) != bool(unit):
+        raise Invalid(_("This role belongs to a unit; other roles do not."), fields={"unit": _("Check the unit.")})
+    with transaction.atomic():
+        row = Unit.objects.filter(code=unit).first()
+        if unit and row is None:
+            raise NotFound(_("There is no such unit."))
+        start = valid_from or clock.now().date()
+        grant = RoleGrant.objects.create(
+            account=account, role=role, unit=row, valid_from=start, valid_to=valid_to, granted_by=actor.ref
+        )
+        event = RoleGranted(role=role, unit=unit, valid_from=start, valid_to=valid_to)
+        record(event, subject=account.ref, actor=actor.ref, visibility="restricted")
+    return grant
+
+
+def end_role(grant_id: int, *, actor: Actor, valid_to: date) -> None:
+    """End a role on a date (the last day it is valid)."""
+    if not actor.has("admin"):
+        raise NotAllowed(_("Only an administrator of the centre can end roles."))
+    with transaction.atomic():
+        grant = RoleGrant.objects.select_related("account", "unit").filter(id=grant_id).first()
+        if grant is None:
+            raise NotFound(_("There is no such role."))
+        grant.valid_to = valid_to
+        grant.save(update_fields=["valid_to"])
+        event = RoleEnded(role=grant.role, unit=grant.unit.code if grant.unit else "", valid_to=valid_to)
+        record(event, subject=grant.account.ref, actor=actor.ref, visibility="restricted")
+
+
+def keep_contact(data: ContactData, *, actor: Actor, purpose: str, account: str = "") -> str:
+    """Put personal data into the vault and return its reference; empty data give an empty reference."""
+    return keep_contacts([data], actor=actor, purpose=purpose, account=account)[0]
+
+
+def keep_contacts(many: Sequence[ContactData], *, actor: Actor, purpose: str, account: str = "") -> list[str]:
+    """The same for many at once, in the caller's transaction or its own; order is kept."""
+    now = clock.now()
+    rows = [
+        Contact(
+            sealed=seal(data),
+            phone_index=blind_index(data.phone),
+            email_index=blind_index(data.email),
+            account=account,
+            kept_at=now,
+        )
+        for data in many
+        if not data.is_empty
+    ]
+    with transaction.atomic():
+        Contact.objects.bulk_create(rows)
+        event = ContactKept(purpose=purpose)
+        record_many([Entry(event=event, subject=row.ref, actor=actor.ref, visibility="restricted") for row in rows])
+    refs = iter(row.ref for row in rows)
+    return ["" if data.is_empty else next(refs) for data in many]
+
+
+def reveal_contact(ref: str, *, actor: Actor, reason: str, about: str = "") -> ContactData:
+    """Open personal data for somebody of the centre, who says why; every look is logged before it happens."""
+    if not actor.is_centre:
+        raise NotAllowed(_("Only the centre may see who reported. Ask the centre to contact this person."))
+    if len(reason.strip()) < 5:
+        raise Invalid(_("Say why you need to see this."), fields={"reason": _("Write a short reason.")})
+    with transaction.atomic():
+        contact = Contact.objects.filter(code=ref.partition(":")[2]).first()
+        if contact is None or contact.sealed is None:
+            raise NotFound(_("There are no contact data, or they were erased."))
+        VaultAccess.objects.create(contact=contact, actor=actor.ref, reason=reason.strip(), about=about, at=clock.now())
+        record(ContactRevealed(about=about), subject=contact.ref, actor=actor.ref, visibility="restricted")
+        return unseal(contact.sealed)
+
+
+def read_contact_for_delivery(ref: str) -> ContactData | None:
+    """The data a notice is sent to; for senders only, never for a screen. None when erased."""
+    contact = Contact.objects.filter(code=ref.partition(":")[2]).first()
+    return unseal(contact.sealed) if contact and contact.sealed else None
+
+
+def forget_contact(ref: str, *, actor: Actor, reason: str) -> None:
+    """Erase personal data for ever; the row stays as an empty shell so that references hold."""
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().filter(code=ref.partition(":")[2]).first()
+        if contact is None:
+            raise NotFound(_("There are no contact data, or they were erased."))
+        own = bool(contact.account) and actor.ref == f"account:{contact.account}"
+        if not (own or actor.has("admin")):
+            raise NotAllowed(_("Only the person or an administrator can erase these data."))
+        contact.sealed, contact.phone_index, contact.email_index = None, "", ""
+        contact.account, contact.erased_at = "", clock.now()
+        contact.save()
+        record(ContactForgotten(reason=reason), subject=contact.ref, actor=actor.ref, visibility="restricted")

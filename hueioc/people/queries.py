@@ -1,0 +1,148 @@
+"""Reads of the register of people: who somebody is now, which unit answers, who looked into the vault."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.lib import clock
+from hueioc.lib.refusals import NotAllowed
+from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.rules import ANYONE, Actor, is_valid_on
+from hueioc.people.vault import blind_index
+
+
+class UnitInfo(NamedTuple):
+    """A unit as other rooms see it."""
+
+    code: str
+    kind: str
+    names: dict[str, str]
+    short_names: dict[str, str]
+    roles: tuple[str, ...]
+    area: str
+    successor: str
+    valid_from: date | None
+    valid_to: date | None
+    status: str
+
+    def name(self, language: str | None = None) -> str:
+        """The full name in a language, or in the city's first one."""
+        return self.names.get((language or get_language() or "vi")[:2]) or next(iter(self.names.values()), self.code)
+
+
+def standing(account: Account | None, *, on: date | None = None, holds: Iterable[str] = ()) -> Actor:
+    """The actor an account is on a day: its valid roles; nobody signed in is a visitor."""
+    held = frozenset(holds)
+    if account is None or not account.is_active:
+        return Actor(ref=ANYONE.ref, holds=held)
+    day = on or clock.now().date()
+    grants = RoleGrant.objects.filter(account=account, valid_from__lte=day).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+    roles = frozenset((role, unit or "") for role, unit in grants.values_list("role", "unit__code"))
+    return Actor(ref=account.ref, roles=roles, holds=held)
+
+
+def _info(unit: Unit) -> UnitInfo:
+    return UnitInfo(
+        *(unit.code, unit.kind, unit.names, unit.short_names, tuple(unit.roles), unit.area),
+        *(unit.successor, unit.valid_from, unit.valid_to, unit.status),
+    )
+
+
+@lru_cache(maxsize=1)
+def _register() -> dict[str, UnitInfo]:
+    return {unit.code: _info(unit) for unit in Unit.objects.all()}
+
+
+def forget_register() -> None:
+    """Read the units anew at the next question; called after a pack was loaded."""
+    _register.cache_clear()
+
+
+def units() -> dict[str, UnitInfo]:
+    """All units by code, former ones too."""
+    return _register()
+
+
+def unit(code: str) -> UnitInfo | None:
+    return units().get(code)
+
+
+def units_valid_on(day: date) -> list[UnitInfo]:
+    """Units that exist on a day, ordered by kind and name."""
+    found = [u for u in units().values() if is_valid_on(day, u.valid_from, u.valid_to)]
+    return sorted(found, key=lambda u: (u.kind, u.name()))
+
+
+def units_with_role(role: str, day: date) -> list[UnitInfo]:
+    """Units that play an agency role on a day."""
+    return [u for u in units().values() if role in u.roles and is_valid_on(day, u.valid_from, u.valid_to)]
+
+
+def unit_of_area(area: str, day: date) -> UnitInfo | None:
+    """The people's committee that governs an area on a day."""
+    return next((u for u in units().values() if u.area == area and is_valid_on(day, u.valid_from, u.valid_to)), None)
+
+
+def staff_of(unit_code: str) -> list[str]:
+    """References of the accounts that work for a unit today, oldest grant first."""
+    day = clock.now().date()
+    grants = RoleGrant.objects.filter(unit__code=unit_code, valid_from__lte=day, account__is_active=True)
+    grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
+    return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
+
+
+def staff_with_role(role: str) -> list[str]:
+    """References of the accounts that hold a role today, whatever their unit."""
+    day = clock.now().date()
+    grants = RoleGrant.objects.filter(role=role, valid_from__lte=day, account__is_active=True)
+    grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
+    return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
+
+
+def account_by_code(code: str) -> Account | None:
+    return Account.objects.filter(code=code).first()
+
+
+def display_names(refs: Iterable[str]) -> dict[str, str]:
+    """Names to print beside actions, for staff screens only."""
+    codes = {ref.partition(":")[2] for ref in refs if ref.startswith("account:")}
+    found = Account.objects.filter(code__in=codes).values_list("code", "display_name")
+    return {f"account:{code}": name or code for code, name in found}
+
+
+def contacts_of_account(account: Account) -> list[str]:
+    """References of everything the vault keeps for an account."""
+    return [f"person:{code}" for code in Contact.objects.filter(account=account.code).values_list("code", flat=True)]
+
+
+def contacts_with_phone(phone: str, *, actor: Actor) -> list[str]:
+    """References of contacts with this phone number, so that the centre recognises a caller."""
+    if not actor.is_centre:
+        raise NotAllowed(_("Only the centre may look up a caller."))
+    found = Contact.objects.filter(phone_index=blind_index(phone)).exclude(phone_index="")
+    return [f"person:{code}" for code in found.order_by("-id").values_list("code", flat=True)[:50]]
+
+
+class Look(NamedTuple):
+    """One logged look into the vault."""
+
+    contact: str
+    actor: str
+    reason: str
+    about: str
+    at: datetime
+
+
+def vault_log(*, actor: Actor, limit: int = 200) -> list[Look]:
+    """The latest looks into the vault, for auditors and administrators."""
+    if not (actor.has("auditor") or actor.has("admin")):
+        raise NotAllowed(_("Only an auditor or an administrator can read the vault's log."))
+    rows = VaultAccess.objects.select_related("contact").order_by("-id")[:limit]
+    return [Look(row.contact.ref, row.actor, row.reason, row.about, row.at) for row in rows]

@@ -1,0 +1,66 @@
+"""Who somebody is at this moment: the roles they hold, for which units, and what that makes them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+# Roles of the centre see every case and, with a reason, the identity behind it.
+CENTRE_ROLES = frozenset({"operator", "coordinator", "admin"})
+UNIT_ROLES = frozenset({"officer", "head"})
+CITY_ROLES = frozenset({"leader", "auditor", "data_steward"})
+ROLES = CENTRE_ROLES | UNIT_ROLES | CITY_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever gives a command: a person, a machine, or a rule with a clock.
+
+    `ref` is what the journal keeps. `roles` holds (role, unit code) pairs valid now. `holds` holds references
+    of items whose secret link this visitor presented.
+    """
+
+    ref: str
+    roles: frozenset[tuple[str, str]] = frozenset()
+    holds: frozenset[str] = field(default=frozenset())
+
+    @property
+    def kind(self) -> str:
+        return self.ref.partition(":")[0]
+
+    @property
+    def is_machine(self) -> bool:
+        return self.kind in {"rule", "machine"}
+
+    @property
+    def is_centre(self) -> bool:
+        return any(role in CENTRE_ROLES for role, _ in self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Codes of the units this person works for."""
+        return frozenset(unit for role, unit in self.roles if role in UNIT_ROLES and unit)
+
+    def has(self, role: str, unit: str | None = None) -> bool:
+        """True when the role is held, for `unit` if one is named."""
+        return any(held == role and unit in (None, of) for held, of in self.roles)
+
+
+ANYONE = Actor(ref="anyone:web")
+
+
+def machine(name: str) -> Actor:
+    """The actor of a connector or importer."""
+    return Actor(ref=f"machine:{name}")
+
+
+def rule(name: str) -> Actor:
+    """The actor of a playbook."""
+    return Actor(ref=f"rule:{name}")
+
+
+def is_valid_on(day: date, valid_from: date | None, valid_to: date | None) -> bool:
+    """True when `day` lies in the closed interval; an open end has no limit."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)

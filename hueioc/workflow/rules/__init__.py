@@ -1,0 +1,1 @@
+"""Pure decisions that all work shares: working time, deadlines, transitions, hand-over."""
