@@ -1,0 +1,158 @@
+"""Reads packs, the data folders in which cities, services, layers, processes and rules differ, strictly and with clear errors."""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+import msgspec
+
+Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
+PackCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
+Status = Literal["confirmed", "example", "to_be_verified"]
+Family = Literal["cities", "services", "layers", "processes", "rules"]
+
+
+class PackError(ValueError):
+    """A pack file that cannot be used; the message is one sentence that names file and field."""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every pack shape: an unknown field is an error, because it is most often a misspelt known one."""
+
+
+class Validity(Pack, frozen=True, kw_only=True):
+    """What holds only for a time and must say where it comes from; both days are included, None is open."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    status: Status = "confirmed"
+
+    def holds_on(self, day: date) -> bool:
+        """True when `day` lies within the days of validity."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+class Brand(Pack, frozen=True, kw_only=True):
+    """How the city calls its service, and the number people ring."""
+
+    names: Text
+    hotline: str = ""
+
+
+class PacksOn(Pack, frozen=True, kw_only=True):
+    """Folder names of the packs that are on in this city, by family."""
+
+    services: list[PackCode] = []
+    layers: list[PackCode] = []
+    processes: list[PackCode] = []
+    rules: list[PackCode] = []
+
+
+class City(Pack, frozen=True, kw_only=True):
+    """`city.toml`: one city, its languages, its clock, its bounds (south, west, north, east in degrees) and its packs."""
+
+    code: PackCode
+    names: Text
+    languages: list[str]
+    default_language: str
+    time_zone: str
+    calendar: PackCode
+    bounds: tuple[float, float, float, float]
+    brand: Brand
+    centre: PackCode
+    packs: PacksOn
+
+
+class CityPack(NamedTuple):
+    """An opened city: the root of all packs, the city's own folder, and its manifest."""
+
+    root: Path
+    folder: Path
+    city: City
+
+    def folders(self, family: Literal["services", "layers", "processes", "rules"]) -> list[Path]:
+        """The folders of one family that are on in this city, in the order the city names them."""
+        return [self.root / family / name for name in getattr(self.city.packs, family)]
+
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+def _converted(path: Path, raw: Any, shape: type[Shape], *, strict: bool, place: str = "") -> Shape:
+    try:
+        return msgspec.convert(raw, shape, strict=strict)
+    except msgspec.ValidationError as error:
+        what, _, field = str(error).partition(" - at ")
+        where = f" in {place}" if place else ""
+        raise PackError(f"{path}: {field.strip('`') or 'the file'}{where} is wrong: {what}.") from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PackError(f"{path}: the file cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path}: the file is not UTF-8 text (byte {error.start}).") from error
+
+
+def read_toml(path: Path, shape: type[Shape]) -> Shape:
+    """The file as the given structure. Raises PackError naming file and field."""
+    try:
+        raw = tomllib.loads(_text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{path}: this is not TOML: {error}.") from error
+    return _converted(path, raw, shape, strict=True)
+
+
+def read_csv(path: Path, shape: type[Shape]) -> list[Shape]:
+    """Rows of a comma-separated file with a head line; an empty cell means the field's default. Raises PackError."""
+    rows = csv.DictReader(_text_of(path).splitlines(), strict=True)
+    found: list[Shape] = []
+    try:
+        for row in rows:
+            cells = {name: cell for name, cell in row.items() if cell != ""}
+            found.append(_converted(path, cells, shape, strict=False, place=f"line {rows.line_num}"))
+    except csv.Error as error:
+        raise PackError(f"{path}: line {rows.line_num} is not a row of a CSV file: {error}.") from error
+    return found
+
+
+def read_json(path: Path, shape: type[Shape]) -> Shape:
+    """The JSON file (GeoJSON too) as the given structure. Raises PackError naming file and field."""
+    try:
+        raw = msgspec.json.decode(_text_of(path))
+    except msgspec.DecodeError as error:
+        raise PackError(f"{path}: this is not JSON: {error}.") from error
+    return _converted(path, raw, shape, strict=True)
+
+
+def open_city(folder: Path) -> CityPack:
+    """The city in `<packs>/cities/<name>`; its other packs lie beside `cities`. Raises PackError."""
+    return CityPack(folder.parent.parent, folder, read_toml(folder / "city.toml", City))
+
+
+def discover(root: Path, family: Family) -> list[Path]:
+    """Every pack folder of a family: a folder with at least one TOML file is a pack, there is no list of them."""
+    home = root / family
+    return sorted(path for path in home.iterdir() if any(path.glob("*.toml"))) if home.is_dir() else []
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """SHA-256 over names and contents of files, 64 hexadecimal digits: equal when nothing changed."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def say(text: dict[str, str], language: str) -> str:
+    """The text in a language, else in its base language (`en` for `en-GB`), else in the first one given."""
+    return text.get(language) or text.get(language.split("-")[0]) or next(iter(text.values()), "")
