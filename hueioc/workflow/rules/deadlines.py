@@ -1,9 +1,9 @@
 """When something is due, and why: a pure function of start, allowance, calendar and pauses.
 
-Two kinds of allowance. Working days: the day of the start is not counted (a start on a day off counts as the next
+Three kinds of allowance. Working days: the day of the start is not counted (a start on a day off counts as the next
 working day), then the allowed number of working days pass, and the deadline is the end of the last session of the
-last one; this is how the reference city's own pages count (domain notes, "Deadlines"). Hours: either around the
-clock, for danger, or in working time. A pause stops the clock: a working day whose closing hour lies in a pause is
+last one; this is how the reference city's own pages count (domain notes, "Deadlines"). Working hours run in
+the sessions of the day; hours and minutes run around the clock, for danger. A pause stops the clock: a working day whose closing hour lies in a pause is
 not counted, and paused hours are added.
 """
 
@@ -12,20 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from hueioc.workflow.pack import Allowance
 from hueioc.workflow.rules.calendar import WorkingCalendar
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """How long is allowed: working days, or hours (around the clock unless `in_working_time`)."""
-
-    working_days: int = 0
-    hours: float = 0.0
-    in_working_time: bool = False
-
-    def __post_init__(self) -> None:
-        if (self.working_days > 0) == (self.hours > 0):
-            raise ValueError("an allowance is either working days or hours, and more than none")
 
 
 class PauseSpan(NamedTuple):
@@ -64,10 +52,11 @@ def due(start: datetime, allowance: Allowance, calendar: WorkingCalendar, pauses
     first = Step("started", start.isoformat())
     if allowance.working_days:
         at, steps = _after_working_days(start, allowance.working_days, calendar, pauses)
-    elif allowance.in_working_time:
-        at, steps = _after_span_hours(start, allowance.hours, calendar.spans_from(start), pauses)
+    elif allowance.working_hours:
+        at, steps = _after_span_hours(start, allowance.working_hours, calendar.spans_from(start), pauses)
     else:
-        at, steps = _after_span_hours(start, allowance.hours, _all_time(start), pauses)
+        hours = allowance.hours or (allowance.minutes or 0) / 60
+        at, steps = _after_span_hours(start, hours, _all_time(start), pauses)
     last = Step("due", at.isoformat()) if at else Step("clock_stands")
     return Due(at, (first, *steps, last))
 

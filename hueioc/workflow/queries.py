@@ -1,0 +1,180 @@
+"""Reads of what all work shares: the service catalogue of the city, working time, parts, links and clocks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.lib.packs import CityPack, open_city, say
+from hueioc.lib.refusals import Invalid
+from hueioc.workflow.models import Extension, Link, Part, Pause
+from hueioc.workflow.pack import (
+    Allowance,
+    Category,
+    Outcome,
+    Process,
+    Reason,
+    RuleSet,
+    Service,
+    read_calendar,
+    read_process,
+    read_rules,
+    read_service,
+)
+from hueioc.workflow.rules.calendar import WorkingCalendar
+from hueioc.workflow.rules.timetable import working_calendar
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the city's packs say about services, read once."""
+
+    pack: CityPack
+    services: dict[str, Service]
+    processes: dict[str, Process]
+    rule_sets: dict[str, RuleSet]
+    calendar: WorkingCalendar
+    categories: dict[str, Category]
+    service_of: dict[str, Service]
+
+    def category(self, code: str) -> Category:
+        """The category with this code. Raises Invalid with a sentence for an unknown one."""
+        found = self.categories.get(code)
+        if found is None:
+            raise Invalid(_("There is no such category."), fields={"category": _("Choose a category from the list.")})
+        return found
+
+    def leaves(self, on: date) -> list[Category]:
+        """Categories that can be chosen on a day, in the pack's order."""
+        return [c for c in self.categories.values() if c.parent is not None and c.holds_on(on)]
+
+    def groups(self) -> list[Category]:
+        return [c for c in self.categories.values() if c.parent is None]
+
+    def process_of(self, category: str) -> Process:
+        return self.processes[self.service_of[category].about.process]
+
+    def rules_of(self, category: str) -> RuleSet:
+        return self.rule_sets[self.service_of[category].about.rules]
+
+    def allowance(self, category: str) -> Allowance:
+        """How long the city has for this category: its own allowance, else the service's."""
+        own = self.category(category).allowance
+        return own or self.service_of[category].about.allowance
+
+    def accept_within(self, category: str) -> Allowance:
+        """How long a unit may take to accept or return an offer."""
+        own = self.category(category).accept_within
+        return own or self.service_of[category].about.accept_within
+
+    def reason(self, category: str, group: str, code: str) -> Reason | None:
+        """A coded reason of a group (pause, return, refusal, extension, withdrawal, reopening)."""
+        return next((r for r in self.reasons(category, group) if r.code == code), None)
+
+    def reasons(self, category: str, group: str) -> list[Reason]:
+        name = "return_" if group == "return" else group
+        return list(getattr(self.service_of[category].reasons, name))
+
+    def outcome(self, category: str, code: str) -> Outcome | None:
+        return next((o for o in self.process_of(category).outcome if o.code == code), None)
+
+
+@lru_cache(maxsize=4)
+def _read(packs: Path, city: str) -> Catalogue:
+    pack = open_city(packs / "cities" / city)
+    services = {service.about.code: service for service in map(read_service, pack.folders("services"))}
+    processes = {process.code: process for process in map(read_process, pack.folders("processes"))}
+    rule_folders = [f for f in pack.folders("rules") if (f / "rules.toml").exists()]
+    rule_sets = {rules.code: rules for rules in map(read_rules, rule_folders)}
+    categories = {c.code: c for service in services.values() for c in service.categories}
+    return Catalogue(
+        pack=pack,
+        services=services,
+        processes=processes,
+        rule_sets=rule_sets,
+        calendar=working_calendar(read_calendar(pack), pack.city.time_zone),
+        categories=categories,
+        service_of={c.code: service for service in services.values() for c in service.categories},
+    )
+
+
+def catalogue() -> Catalogue:
+    """The catalogue of the installation's city. Raises PackError when a pack cannot be read."""
+    return _read(Path(settings.PACKS), settings.CITY)
+
+
+def said(text: dict[str, str]) -> str:
+    """A pack's text in the language of the request."""
+    return say(text, get_language() or catalogue().pack.city.default_language)
+
+
+def phase_label(category: str, phase: str, *, public: bool = True) -> str:
+    """The words for a phase, as the public or as staff read them."""
+    found = next((p for p in catalogue().process_of(category).phase if p.code == phase), None)
+    return said(found.public if public else found.names) if found else phase
+
+
+def outcome_label(category: str, outcome: str, *, public: bool = True) -> str:
+    found = catalogue().outcome(category, outcome)
+    return said(found.public if public else found.names) if found else outcome
+
+
+def wait_label(category: str, reason: str, *, public: bool = True) -> str:
+    found = next((w for w in catalogue().process_of(category).wait_reason if w.code == reason), None)
+    return said(found.public if public else found.names) if found else reason
+
+
+def category_name(code: str) -> str:
+    found = catalogue().categories.get(code)
+    return said(found.names) if found else code
+
+
+def parts_of(subject: str) -> list[Part]:
+    """All parts of an item, live and past, oldest first."""
+    return list(Part.objects.filter(subject=subject).order_by("id"))
+
+
+def parts_of_many(subjects: Iterable[str]) -> dict[str, list[Part]]:
+    """The same for many items in one question."""
+    found: dict[str, list[Part]] = {}
+    for part in Part.objects.filter(subject__in=list(subjects)).order_by("id"):
+        found.setdefault(part.subject, []).append(part)
+    return found
+
+
+def subjects_of_units(units: Iterable[str], states: Sequence[str] = ("offered", "accepted")) -> "list[str]":
+    """References of items in which one of these units has a part in one of the states."""
+    found = Part.objects.filter(unit__in=list(units), state__in=states).values_list("subject", flat=True)
+    return list(found.distinct())
+
+
+def owed_by(units: Iterable[str]) -> list[Part]:
+    """Live parts of the units, nearest deadline first."""
+    live = Part.objects.filter(unit__in=list(units), state__in=["offered", "accepted"])
+    return sorted(live, key=lambda p: (p.due_at is None, p.due_at or p.offered_at))
+
+
+def offers_overdue(at: datetime, limit: int = 500) -> list[Part]:
+    """Offers that no unit answered in time."""
+    found = Part.objects.filter(state="offered", answer_due_at__lt=at).order_by("answer_due_at")
+    return list(found[:limit])
+
+
+def pauses_of(subject: str) -> list[Pause]:
+    return list(Pause.objects.filter(subject=subject).order_by("started_at"))
+
+
+def extensions_of(subject: str) -> list[Extension]:
+    return list(Extension.objects.filter(subject=subject).order_by("id"))
+
+
+def links_of(subject: str) -> list[Link]:
+    """Live links of an item in both directions."""
+    both = Q(source=subject) | Q(target=subject)
+    return list(Link.objects.filter(both, undone_at=None).order_by("id"))
