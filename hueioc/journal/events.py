@@ -1,7 +1,8 @@
 """The form of a fact: small frozen structures that can hold codes, numbers, dates and points, and nothing else."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -21,3 +22,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = ""
     version: ClassVar[int] = 1
+    lifts: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
