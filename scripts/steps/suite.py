@@ -1,0 +1,82 @@
+"""Runs everything that must hold before a change goes in: the checks, then every test on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from scripts.steps import checks, cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKERS = "2"
+
+
+def main(arguments: list[str]) -> int:
+    """Run all steps and print one line for each; 0 only when every step that could run was green."""
+    signal.signal(signal.SIGTERM, _stop)
+    began = time.monotonic()
+    _install_what_is_missing()
+    results: list[tuple[str, str, float]] = []
+    if not arguments:
+        results.append(_timed("checks", lambda: checks.main([])))
+    results.append(_timed("tests on SQLite", lambda: _pytest(arguments, "")))
+    results.append(_timed("tests on PostgreSQL 15", lambda: _on_postgresql(arguments)))
+    for name, outcome, seconds in results:
+        print(f"{name:26} {outcome:8} {seconds:7.1f} s")
+    print(f"{'together':26} {'':8} {time.monotonic() - began:7.1f} s")
+    return 0 if all(outcome == "green" for _, outcome, _ in results) else 1
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # so that the server of the tests is stopped on the way out
+
+
+def _timed(name: str, step: Callable[[], int]) -> tuple[str, str, float]:
+    began = time.monotonic()
+    print(f"== {name}", flush=True)
+    try:
+        outcome = "green" if step() == 0 else "RED"
+    except cluster.NoServer as reason:
+        print(f"Left out: {reason}", flush=True)
+        outcome = "LEFT OUT"
+    return name, outcome, time.monotonic() - began
+
+
+def _on_postgresql(arguments: list[str]) -> int:
+    with cluster.running() as url:
+        # What was marked `once` does not depend on the database and has run already.
+        return _pytest(["-m", "not once", *arguments], url)
+
+
+def _pytest(arguments: list[str], database_url: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="hueioc-test-") as home:
+        surroundings = {key: value for key, value in os.environ.items() if not key.startswith("HUEIOC_")}
+        surroundings |= {"HUEIOC_HOME": home, "HUEIOC_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=surroundings).returncode
+
+
+def _install_what_is_missing() -> None:
+    """PostgreSQL and Chromium are needed by tests only; a machine that may install them gets them."""
+    missing = [] if cluster.programs() else ["postgresql-15"]
+    missing += [] if shutil.which("chromium") else ["chromium"]
+    if not missing:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' and '.join(missing)} for the tests", flush=True)
+        quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "update", "-q"], env=quiet, stdout=subprocess.DEVNULL)
+        command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
+    for program in ("chromium",) if not shutil.which("chromium") else ():
+        print(f"Without {program} the tests that need a browser are left out.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
