@@ -52,3 +52,31 @@ class Routing(Pack, frozen=True, kw_only=True):
 def read_routing(pack: CityPack) -> Routing:
     """The city's routing rules. Raises PackError."""
     return read_toml(pack.folder / "routing.toml", Routing)
+
+
+class RedactionPattern(Pack, frozen=True, kw_only=True):
+    """How one kind of personal data looks; `regex` may name the group `data`, `examples` must be found."""
+
+    code: PackCode
+    names: Text
+    regex: str
+    ignore_case: bool = False
+    examples: list[str]
+    not_examples: list[str] = []
+
+
+class Redaction(Pack, frozen=True, kw_only=True):
+    """`redaction.toml` in a rules pack: patterns in order, the first that matches a place names it."""
+
+    pattern: list[RedactionPattern]
+    repeat_marks: list[str] = []
+
+
+def read_redaction(pack: CityPack) -> Redaction:
+    """The patterns of every rules pack that is on and has some. Raises PackError."""
+    files = [folder / "redaction.toml" for folder in pack.folders("rules")]
+    found = [read_toml(path, Redaction) for path in files if path.exists()]
+    return Redaction(
+        pattern=[pattern for file in found for pattern in file.pattern],
+        repeat_marks=[mark for file in found for mark in file.repeat_marks],
+    )

@@ -5,7 +5,7 @@ from datetime import date
 
 # Roles of the centre see every case and, with a reason, the identity behind it.
 CENTRE_ROLES = frozenset({"operator", "coordinator", "admin"})
-UNIT_ROLES = frozenset({"officer", "head"})
+UNIT_ROLES = frozenset({"officer", "unit_head"})
 CITY_ROLES = frozenset({"leader", "auditor", "data_steward"})
 ROLES = CENTRE_ROLES | UNIT_ROLES | CITY_ROLES
 
@@ -44,16 +44,18 @@ class Actor:
         return frozenset(unit for role, unit in self.roles if role in UNIT_ROLES and unit)
 
     def has(self, role: str, unit: str | None = None) -> bool:
-        """True when the role is held, for `unit` if one is named."""
+        """True when the role is held, for `unit` if one is named; a rule with a clock holds the role `clock`."""
+        if role == "clock":
+            return self.kind == "rule"
         return any(held == role and unit in (None, of) for held, of in self.roles)
 
 
 ANYONE = Actor(ref="anyone:web")
 
 
-def machine(name: str) -> Actor:
-    """The actor of a connector or importer."""
-    return Actor(ref=f"machine:{name}")
+def machine(name: str, roles: frozenset[tuple[str, str]] = frozenset()) -> Actor:
+    """The actor of a connector or importer; `roles` when it speaks for somebody who may do more than report."""
+    return Actor(ref=f"machine:{name}", roles=roles)
 
 
 def rule(name: str) -> Actor:

@@ -114,10 +114,13 @@ class Part(models.Model):
 
 
 class Pause(models.Model):
-    """The citizen's clock stands, for a reason the law or the service knows."""
+    """The work waits, for a reason the law or the service knows; the flags say which clocks stand."""
 
     subject = models.CharField(max_length=80, db_index=True)
     reason = models.CharField(max_length=32)
+    wait_reason = models.CharField(max_length=24)
+    rests_citizen = models.BooleanField(default=False)
+    rests_unit = models.BooleanField(default=False)
     legal_basis = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     started_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Writes that all work shares: a desk on which one item lies while a verb is given, and the verbs themselves."""
 
-from hueioc.workflow.commands.clocks import count_deadline, extend, pause, resume, start_clock
+from hueioc.workflow.commands.clocks import count_deadline, extend, pause, recount, resume, start_clock
 from hueioc.workflow.commands.desk import Desk, Facts, clear
 from hueioc.workflow.commands.handover import accept_part, assign_part, finish_part, give_back, lapse_part, offer_part
 from hueioc.workflow.commands.handover import withdraw_parts
@@ -8,5 +8,5 @@ from hueioc.workflow.commands.links import link, unlink
 
 __all__ = [
     *("Desk", "Facts", "clear", "accept_part", "assign_part", "count_deadline", "extend", "finish_part"),
-    *("give_back", "lapse_part", "link", "offer_part", "pause", "resume", "start_clock", "unlink", "withdraw_parts"),
+    *("give_back", "lapse_part", "link", "offer_part", "pause", "recount", "resume", "start_clock", "unlink", "withdraw_parts"),
 ]

@@ -13,7 +13,7 @@ from hueioc.workflow.rules.deadlines import Due, PauseSpan, due
 
 def count_deadline(desk: Desk[Any]) -> Due:
     """The citizen's deadline as it stands: from the last extension, else from the start of the clock."""
-    pauses = [PauseSpan(p.started_at, p.ended_at, p.reason) for p in desk.pauses]
+    pauses = [PauseSpan(p.started_at, p.ended_at, p.reason) for p in desk.pauses if p.rests_citizen]
     if desk.extensions:
         last = desk.extensions[-1]
         later = [p for p in pauses if p.end is None or p.end > last.at]
@@ -22,30 +22,46 @@ def count_deadline(desk: Desk[Any]) -> Due:
     return due(start, desk.catalogue.allowance(desk.item.service), desk.catalogue.calendar, pauses)
 
 
-def _apply(desk: Desk[Any]) -> None:
+def recount(desk: Desk[Any]) -> None:
+    """Count the citizen's deadline anew, after a pause, an extension or another category."""
     counted = count_deadline(desk)
     desk.item.due_at = counted.at
     desk.item.due_trace = [step.as_data() for step in counted.trace]
     desk.touch()
 
 
+def _recount_parts(desk: Desk[Any]) -> None:
+    pauses = [PauseSpan(p.started_at, p.ended_at, p.reason) for p in desk.pauses if p.rests_unit]
+    allowance = desk.catalogue.allowance(desk.item.service)
+    for part in desk.live_parts():
+        if part.state == "accepted" and part.answered_at:
+            counted = due(part.answered_at, allowance, desk.catalogue.calendar, pauses).at
+            # An extension may have moved this part further than its own allowance.
+            part.due_at = counted and max(counted, part.first_due_at or counted)
+            desk.change(part)
+
+
 def start_clock(desk: Desk[Any]) -> None:
     """Start the citizen's clock now and make the first promise, which never changes again."""
     if desk.item.clock_started_at is None:
         desk.item.clock_started_at = desk.at
-    _apply(desk)
+    recount(desk)
     if desk.item.first_due_at is None:
         desk.item.first_due_at = desk.item.due_at
 
 
 def pause(desk: Desk[Any], *, reason: str, wait_reason: str, legal_basis: str = "", note: str = "") -> None:
-    """Stop the clock. Raises Conflict when it stands already."""
+    """Let the work wait; the process says which clocks stand for this wait reason. Raises Conflict when it waits."""
     if any(p.ended_at is None for p in desk.pauses):
-        raise Conflict(_("The clock stands already."))
+        raise Conflict(_("This waits already."))
+    rests = next(w for w in desk.catalogue.process_of(desk.item.service).wait_reason if w.code == wait_reason)
     desk.add(
         Pause(
             subject=desk.item.ref,
             reason=reason,
+            wait_reason=wait_reason,
+            rests_citizen=rests.rests_citizen_clock,
+            rests_unit=rests.rests_unit_clock,
             legal_basis=legal_basis,
             note=note,
             started_at=desk.at,
@@ -53,16 +69,18 @@ def pause(desk: Desk[Any], *, reason: str, wait_reason: str, legal_basis: str = 
         )
     )
     desk.item.wait_reason = wait_reason
-    _apply(desk)
+    recount(desk)
+    _recount_parts(desk)
 
 
 def resume(desk: Desk[Any]) -> None:
-    """Let the clock run again, with the paused time added. Nothing happens when it runs."""
+    """Let the clocks run again, with the waiting time added. Nothing happens when they run."""
     for standing in (p for p in desk.pauses if p.ended_at is None):
         standing.ended_at = desk.at
         desk.change(standing)
     desk.item.wait_reason = ""
-    _apply(desk)
+    recount(desk)
+    _recount_parts(desk)
 
 
 def extend(desk: Desk[Any], *, reason: str, working_days: int, most: int, note: str = "") -> None:
@@ -92,7 +110,7 @@ def extend(desk: Desk[Any], *, reason: str, working_days: int, most: int, note: 
             by=desk.actor.ref,
         )
     )
-    _apply(desk)
+    recount(desk)
     if lead and lead.due_at:
         lead.due_at = max(lead.due_at, counted.at)
         desk.change(lead)

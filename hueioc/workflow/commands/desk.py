@@ -78,6 +78,11 @@ class Desk(Generic[I]):
     def lead(self) -> Part | None:
         return next((part for part in self.parts if part.role == "lead" and part.is_live), None)
 
+    def last_lead(self) -> Part | None:
+        """The lead that answered last, or the live one."""
+        leads = [part for part in self.parts if part.role == "lead" and part.state in {"done", "accepted"}]
+        return leads[-1] if leads else None
+
     def add(self, row: Model) -> None:
         """A new row, saved when the desk is cleared."""
         self.added.append(row)

@@ -1,0 +1,30 @@
+"""Writes of reports: one function per verb."""
+
+from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
+from hueioc.cases.commands.clock import lapse_offer, mark_told
+from hueioc.cases.commands.history import PastCase, record_history
+from hueioc.cases.commands.linking import link_cases, unlink_cases
+from hueioc.cases.commands.opening import check_new, open_case, open_cases
+from hueioc.cases.commands.photos import add_photo
+from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
+from hueioc.cases.commands.routing import save_routing
+from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
+from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
+from hueioc.cases.commands.waiting import (
+    answer_question,
+    ask_citizen,
+    extend_case,
+    lapse_question,
+    note_case,
+    pause_case,
+    resume_case,
+)
+
+__all__ = [
+    *("PastCase", "Sorting", "accept_case", "add_photo", "answer_question", "ask_citizen", "assign_inside"),
+    *("check_new", "close_case", "extend_case", "finish_own_part", "hand_over_case", "lapse_offer", "lapse_question"),
+    *("link_cases", "mark_told", "note_case", "object_to_result", "open_case", "open_cases", "pause_case"),
+    *("publish_answer", "publish_case", "rate_case", "record_history", "refuse_case", "reopen_case", "resolve_case"),
+    *("resume_case", "return_case", "save_routing", "split_case", "triage_case", "unlink_cases", "unpublish_case"),
+    "withdraw_case",
+]

@@ -1,0 +1,46 @@
+"""Relations between reports: duplicates and incidents, with undo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.cases.commands.desk import case_on_desk
+from hueioc.cases.commands.triage import finish
+from hueioc.cases.models import Case
+from hueioc.lib.refusals import Conflict, NotFound
+from hueioc.people.rules import Actor
+from hueioc.workflow.commands import link, recount, unlink
+from hueioc.workflow.queries import links_of
+
+DUPLICATE = "duplicate_of"
+
+
+def link_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
+    """Relate two reports; as a duplicate the first one is closed and its sender follows the other's result."""
+    with case_on_desk(code, actor) as desk:
+        desk.allow("link")
+        target = Case.objects.filter(code=other).first()
+        if target is None:
+            raise NotFound(_("There is no report with this number."))
+        if kind == DUPLICATE and any(row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)):
+            raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
+        link(desk, kind, target.ref)
+        if kind == DUPLICATE:
+            desk.allow("close_duplicate")
+            desk.item.reason = desk.item.phase
+            finish(desk, "close_duplicate", outcome="duplicate")
+    return desk.item
+
+
+def unlink_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
+    """Undo a relation; a duplicate comes back to where it was sorted, with its first deadline."""
+    with case_on_desk(code, actor) as desk:
+        desk.allow("unlink")
+        unlink(desk, kind, f"case:{other}")
+        case = desk.item
+        if kind == DUPLICATE and case.outcome == "duplicate":
+            before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
+            case.closed_at = case.resolved_at = None
+            recount(desk)
+            desk.tell_moved("unlink", before, reason="undone")
+    return desk.item
+
+

@@ -1,0 +1,141 @@
+"""Opening reports: one from a form, or thousands from an import, on the same path."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk
+from hueioc.cases.models import Case
+from hueioc.cases.queries.packs import repeat_marks
+from hueioc.cases.rules.intake import NewReport, check_report
+from hueioc.lib import clock
+from hueioc.lib.codes import dated_code
+from hueioc.lib.geo import morton
+from hueioc.lib.refusals import Invalid
+from hueioc.lib.text import fold, tidy
+from hueioc.people.commands import keep_contacts
+from hueioc.people.rules import Actor
+from hueioc.places.queries import area_at
+from hueioc.workflow.commands import clear, recount, start_clock
+from hueioc.workflow.queries import Catalogue, catalogue
+
+
+def open_case(report: NewReport, actor: Actor) -> Case:
+    """Receive one report and return its case; a repeated key returns the first one.
+
+    Raises Invalid with a sentence for every field that is wrong; then nothing is saved.
+    """
+    check_new(report)
+    with transaction.atomic():
+        return open_cases([report], actor)[0]
+
+
+def check_new(report: NewReport, at: datetime | None = None) -> None:
+    """Refuse a report that cannot be right. Raises Invalid."""
+    known, now = catalogue(), at or clock.now()
+    category = known.category(report.category)
+    if category.parent is None or not category.holds_on(now.date()):
+        raise Invalid(_("Choose a category from the list."), fields={"category": _("Choose a category from the list.")})
+    check_report(report, bounds=known.pack.city.bounds, now=now)
+
+
+def open_cases(reports: Sequence[NewReport], actor: Actor, moments: Sequence[datetime] = ()) -> list[Case]:
+    """Receive checked reports in the caller's transaction; `moments` are historical hours of an import.
+
+    Returns cases in the order of the reports; a report whose key is known returns the case it made first.
+    """
+    desks, cases = prepare(reports, actor, moments)
+    clear(desks)
+    return cases
+
+
+def origin_key(key: str | None) -> str | None:
+    """What a client's key becomes: a digest, because a key may hold anything."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:48] if key else None
+
+
+def prepare(
+    reports: Sequence[NewReport], actor: Actor, moments: Sequence[datetime] = ()
+) -> tuple[list[CaseDesk], list[Case]]:
+    """Desks with the new cases, not yet cleared, and for every report its case, new or known by its key."""
+    keys = {key for report in reports if (key := origin_key(report.key))}
+    known = {str(c.origin_key): c for c in Case.objects.filter(origin_key__in=keys)} if keys else {}
+    contacts = iter(_contacts(reports, known, actor))
+    desks: list[CaseDesk] = []
+    cases: list[Case] = []
+    for number, report in enumerate(reports):
+        key = origin_key(report.key)
+        if key is None or key not in known:
+            at = moments[number] if moments else clock.now()
+            desks.append(_new_desk(report, at, next(contacts), actor))
+            known[key or desks[-1].item.code] = desks[-1].item
+            cases.append(desks[-1].item)
+        else:
+            cases.append(known[key])
+    return desks, cases
+
+
+def _contacts(reports: Sequence[NewReport], known: dict[str, Case], actor: Actor) -> list[str]:
+    """References into the vault for the reports that will be new, in their order."""
+    seen = set(known)
+    fresh = []
+    for report in reports:
+        key = origin_key(report.key)
+        if key is None or key not in seen:
+            fresh.append(report.contact)
+            seen |= {key} if key else set()
+    return keep_contacts(fresh, actor=actor, purpose="case")
+
+
+def _new_desk(report: NewReport, at: datetime, contact: str, actor: Actor) -> CaseDesk:
+    known = catalogue()
+    case = _new_case(report, at, known)
+    case.reporter = contact
+    case.account = actor.ref.partition(":")[2] if actor.kind == "account" and not actor.is_staff else ""
+    desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
+    allowance = known.allowance(case.service)
+    if allowance.working_days:
+        # Days are promised from the centre's acceptance on; until then the page shows what it would be now.
+        recount(desk)
+    else:
+        start_clock(desk)
+    desk.tell(
+        CASE_FACTS.opened(
+            service=case.service,
+            channel=case.channel,
+            urgency=case.urgency,
+            due_at=case.due_at,
+        ),
+        key=f"case.opened:{case.origin_key}" if case.origin_key else None,
+    )
+    return desk
+
+
+def _new_case(report: NewReport, at: datetime, known: Catalogue) -> Case:
+    category = known.category(report.category)
+    area = area_at(report.point, on=at.date()) if report.point else None
+    folded = fold(report.description)
+    return Case(
+        code=dated_code(at.astimezone(ZoneInfo(known.pack.city.time_zone)).year),
+        service=report.category,
+        description=tidy(report.description),
+        address=tidy(report.address),
+        lat=report.lat,
+        lon=report.lon,
+        morton=morton(report.point) if report.point else None,
+        accuracy_m=report.accuracy_m,
+        area=area.code if area else "",
+        channel=report.channel,
+        language=report.language[:8],
+        urgency=report.urgency or category.urgency,
+        is_sensitive=category.sensitive,
+        is_repeat=any(mark in folded for mark in repeat_marks()),
+        source_url=report.source_url,
+        origin_key=origin_key(report.key),
+        opened_at=at,
+        updated_at=at,
+    )

@@ -1,0 +1,57 @@
+"""The facts a report may record; each class's docstring is its public documentation."""
+
+from typing import ClassVar
+
+from hueioc.journal.events import Code, Event, Ref
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+
+
+class CaseOpened(Opened, frozen=True, kw_only=True):
+    """A report was received, from any channel; who sent it is known to the centre only."""
+
+    kind: ClassVar[str] = "case.opened"
+    photos: int = 0
+    is_repeat: bool = False
+
+
+class CaseHanded(Handed, frozen=True, kw_only=True):
+    """A step of the hand-over of a report between the centre and a unit, or inside a unit."""
+
+    kind: ClassVar[str] = "case.handed"
+
+
+class CaseMoved(Moved, frozen=True, kw_only=True):
+    """A report changed its state, category, urgency or deadline."""
+
+    kind: ClassVar[str] = "case.moved"
+
+
+class CaseNoted(Noted, frozen=True, kw_only=True):
+    """Something was added to a report that changes no state: note, question, link, photo, publication."""
+
+    kind: ClassVar[str] = "case.noted"
+
+
+class CaseRated(Noted, frozen=True, kw_only=True):
+    """The reporter rated the result, from 1 (very dissatisfied) to 5 (very satisfied)."""
+
+    kind: ClassVar[str] = "case.rated"
+    score: int
+    service: Code = ""
+
+
+class CaseClosed(Closed, frozen=True, kw_only=True):
+    """A report has ended; on time is judged by the citizen's deadline, extensions counted apart."""
+
+    kind: ClassVar[str] = "case.closed"
+
+
+class RoutingSaved(Event, frozen=True, kw_only=True):
+    """A new version of the routing rules is in force; the dry-run's figures stand beside it."""
+
+    kind: ClassVar[str] = "case.routing_saved"
+    version_no: int
+    tried_on: int
+    changed: int
+    replaces: Ref = ""
+    reason: Code = ""

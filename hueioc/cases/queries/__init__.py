@@ -1,0 +1,29 @@
+"""Reads of reports: one function per question, rights included."""
+
+from hueioc.cases.queries.clocks import (
+    offers_in_silence,
+    promises_over,
+    questions_unanswered,
+    reports_due_soon,
+    reports_overdue,
+    results_unopposed,
+)
+from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
+from hueioc.cases.queries.near import Similar, similar_cases
+from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
+from hueioc.cases.queries.reading import (
+    CaseView,
+    case_by_secret,
+    case_view,
+    photo_file,
+    public_case,
+    tell_of,
+)
+from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
+
+__all__ = [
+    *("CaseView", "DryRun", "Filters", "Listed", "Proposal", "Similar", "case_by_secret", "case_view", "cases_for"),
+    *("count_by_phase", "dry_run", "my_cases", "offers_in_silence", "personal_data_in", "photo_file", "promises_over"),
+    *("propose_route", "public_case", "public_cases", "questions_unanswered", "reports_due_soon", "reports_overdue"),
+    *("results_unopposed", "routing_in_force", "routing_source", "similar_cases", "tell_of"),
+]

@@ -1,0 +1,53 @@
+"""Questions the rules with a clock ask: what is due soon, overdue, silent or over."""
+
+from datetime import datetime, timedelta
+
+from hueioc.cases.models import Case
+from hueioc.workflow.models import Pause
+from hueioc.workflow.queries import offers_overdue
+
+_OPEN = ("received", "assigned", "in_work")
+
+
+def reports_due_soon(at: datetime, share_left: float, limit: int = 500) -> list[str]:
+    """Numbers of open reports with less than `share_left` of their time left that nobody was told of yet."""
+    found = Case.objects.filter(phase__in=_OPEN, due_at__gt=at, warned_at=None, clock_started_at__isnull=False)
+    rows = found.order_by("due_at").values_list("code", "clock_started_at", "due_at")[: limit * 4]
+    soon = [
+        code
+        for code, start, due_at in rows
+        if start is not None and due_at is not None and (due_at - at) <= (due_at - start) * share_left
+    ]
+    return soon[:limit]
+
+
+def reports_overdue(at: datetime, limit: int = 500) -> list[str]:
+    """Numbers of open reports past their deadline that nobody was told of yet."""
+    found = Case.objects.filter(phase__in=_OPEN, due_at__lte=at, overdue_told_at=None)
+    return list(found.order_by("due_at").values_list("code", flat=True)[:limit])
+
+
+def offers_in_silence(at: datetime, limit: int = 500) -> list[tuple[str, str]]:
+    """(number, unit) of offers that no unit answered in time."""
+    parts = offers_overdue(at, limit)
+    return [(part.subject.partition(":")[2], part.unit) for part in parts if part.subject.startswith("case:")]
+
+
+def results_unopposed(at: datetime, limit: int = 500) -> list[str]:
+    """Numbers of answered reports whose objection window is over and that hold no open promise."""
+    found = Case.objects.filter(phase="resolved", objection_until__lt=at)
+    found = found.exclude(planned_until__gte=at.date()).exclude(outcome="planned")
+    return list(found.order_by("objection_until").values_list("code", flat=True)[:limit])
+
+
+def promises_over(at: datetime, limit: int = 500) -> list[str]:
+    """Numbers of reports answered with a promise whose day has passed."""
+    found = Case.objects.filter(phase="resolved", outcome="planned", planned_until__lt=at.date())
+    return list(found.order_by("planned_until").values_list("code", flat=True)[:limit])
+
+
+def questions_unanswered(at: datetime, within: timedelta, limit: int = 500) -> list[str]:
+    """Numbers of reports whose sender did not answer a question within the given time."""
+    waiting = Pause.objects.filter(wait_reason="citizen", ended_at=None, started_at__lt=at - within)
+    refs = [subject for subject in waiting.values_list("subject", flat=True)[:limit] if subject.startswith("case:")]
+    return [ref.partition(":")[2] for ref in refs]

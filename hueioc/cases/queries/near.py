@@ -1,0 +1,55 @@
+"""Finds reports that may speak of the same thing: near in place, near in time, alike in words."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import cos, radians
+
+from hueioc.cases.models import Case
+from hueioc.lib import clock
+from hueioc.lib.geo import Point, metres_between
+from hueioc.lib.text import fold
+
+_METRES_PER_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A report that may be the same: how far, how long ago, and how alike (0 to 1) its words are."""
+
+    case: Case
+    metres: float
+    hours: float
+    likeness: float
+
+
+def _trigrams(text: str) -> set[str]:
+    folded = f"  {fold(text)} "
+    return {folded[i : i + 3] for i in range(len(folded) - 2)}
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of common character trigrams (Jaccard index), 0 to 1; blind to diacritics."""
+    a, b = _trigrams(one), _trigrams(other)
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def similar_cases(
+    point: Point, category: str, text: str, *, radius_m: float = 150.0, days: int = 30, leave_out: str = "", limit: int = 5
+) -> list[Similar]:
+    """Open or lately closed reports of the same category near a place, the likeliest first."""
+    lat_step = radius_m / _METRES_PER_DEGREE
+    lon_step = lat_step / max(0.01, cos(radians(point.lat)))
+    now = clock.now()
+    box = Case.objects.filter(
+        lat__range=(point.lat - lat_step, point.lat + lat_step),
+        lon__range=(point.lon - lon_step, point.lon + lon_step),
+        opened_at__gte=now - timedelta(days=days),
+        service=category,
+    ).exclude(code=leave_out)
+    found = []
+    for case in box.order_by("-opened_at")[:200]:
+        metres = metres_between(point, case.point) if case.point else radius_m
+        if metres <= radius_m:
+            hours = (now - case.opened_at).total_seconds() / 3600
+            found.append(Similar(case, metres, hours, likeness(text, case.description)))
+    return sorted(found, key=lambda s: (-s.likeness, s.metres))[:limit]
