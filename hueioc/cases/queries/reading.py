@@ -102,7 +102,8 @@ def public_case(code: str) -> Case | None:
 def case_by_secret(code: str, secret: str) -> Case | None:
     """The report behind a secret link, compared in constant time."""
     case = Case.objects.filter(code=code).first()
-    return case if case and secret_compare.compare_digest(case.secret, secret) else None
+    matches = case is not None and secret_compare.compare_digest(case.secret.encode(), secret.encode("utf-8", "replace"))
+    return case if matches else None
 
 
 def photo_file(photo_code: str, actor: Actor, *, thumb: bool) -> str:
