@@ -26,7 +26,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HUEIOC_DEMO", "no", "yes marks the installation as a demo and allows its printed one-time code."),
     Setting("HUEIOC_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty writes mail into the home."),
     Setting("HUEIOC_EMAIL_FROM", "no-reply@localhost", "Sender of outgoing e-mail."),
-    Setting("HUEIOC_SMS_URL", "", "Address of the message gateway (HTTPS POST of JSON); empty writes messages into the home."),
+    Setting(
+        "HUEIOC_SMS_URL",
+        "",
+        "Address of the message gateway (HTTPS POST of JSON); empty writes messages into the home.",
+    ),
     Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket for photos; empty keeps files under the home."),
     Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),

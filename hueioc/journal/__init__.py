@@ -1,1 +1,4 @@
-"""Floor 1: what happened, append-only and chained; append a fact, read facts in order, remember how far a reader got, prove nothing changed."""
+"""Floor 1: what happened, append-only and chained.
+
+Append a fact, read facts in order, remember how far a reader got, prove that nothing was changed.
+"""

@@ -23,10 +23,8 @@ class UnknownKind(LookupError):
 
 
 def event_classes() -> dict[str, type[Event]]:
-    """Every event class by its kind, those of all rooms' `events` modules included. Raises TypeError for a kind used twice."""
-    for module in _modules():
-        if module.rpartition(".")[2] == "events":
-            import_module(module)
+    """Every event class of all rooms' `events` modules, by kind. Raises TypeError for a kind used twice."""
+    _import_events()
     found: dict[str, type[Event]] = {}
     for event in _subclasses(Event):
         other = found.setdefault(event.kind, event)
@@ -44,13 +42,9 @@ def kinds_of(follows: tuple[type[Event], ...]) -> list[str]:
 def followers() -> dict[str, Follower]:
     """Every follower of the installation by its name. Raises TypeError for a name used twice."""
     found: dict[str, Follower] = {}
-    for module in _modules():
-        parts = module.split(".")
-        if parts[-1] != "follow" and parts[-2] != _ROOM_OF_FOLLOWERS:
-            continue
-        for follower in getattr(import_module(module), "FOLLOWERS", ()):
-            if found.setdefault(follower.name, follower) is not follower:
-                raise TypeError(f"two followers are called {follower.name}")
+    for follower in _installed():
+        if found.setdefault(follower.name, follower) is not follower:
+            raise TypeError(f"two followers are called {follower.name}")
     return found
 
 
@@ -86,6 +80,23 @@ def decode(kind: str, version: int, data: str) -> Event:
     if lift is None:
         raise UnknownKind(f"{kind} version {version} has no lift to version {event.version}.")
     return msgspec.convert(lift(msgspec.json.decode(data)), event)
+
+
+@functools.cache
+def _installed() -> tuple[Follower, ...]:
+    found: list[Follower] = []
+    for module in _modules():
+        parts = module.split(".")
+        if parts[-1] == "follow" or parts[-2] == _ROOM_OF_FOLLOWERS:
+            found.extend(getattr(import_module(module), "FOLLOWERS", ()))
+    return tuple(found)
+
+
+@functools.cache
+def _import_events() -> None:
+    for module in _modules():
+        if module.rpartition(".")[2] == "events":
+            import_module(module)
 
 
 def _values(event: Event) -> Iterator[Any]:

@@ -39,10 +39,12 @@ PROOF_COLUMNS = (
     "key",
     "data",
 )
-# What an outsider is shown of a public fact: neither who acted nor why, because an actor's code links all that one person did.
+# What an outsider is shown of a public fact: not who acted, because that code links all that one person did.
 PUBLIC_COLUMNS = ("kind", "version", "subject", "happened_us", "area", "lat", "lon", "data")
 
 Cell = str | int | float | None
+_PUBLIC = tuple(PROOF_COLUMNS.index(column) for column in PUBLIC_COLUMNS)
+_VISIBILITY = PROOF_COLUMNS.index("visibility")
 
 
 def microseconds(at: datetime) -> int:
@@ -85,13 +87,31 @@ def check_header(*, subject: str, actor: str, area: str, visibility: str, cause:
 
 def encoded(cells: Sequence[Cell]) -> bytes:
     """The one byte string of a row of cells: a JSON array without blanks, in UTF-8, shortest form of numbers."""
-    return msgspec.json.encode(list(cells))
+    return msgspec.json.encode([_plain(cell) for cell in cells])
+
+
+def _plain(cell: object) -> Cell:
+    """The cell itself, or a mark for what no honest row holds and JSON would silently write as something else."""
+    if cell is None or isinstance(cell, str | int) or (isinstance(cell, float) and math.isfinite(cell)):
+        return cell
+    return f"!{type(cell).__name__} {cell!r}"
 
 
 def link(previous: str, seq: int, cells: Sequence[Cell]) -> str:
     """The next value of a hash chain: SHA-256 over the previous value, the place in the order, and the row."""
     body = bytes.fromhex(previous) + seq.to_bytes(8, "big") + encoded(cells)
     return hashlib.sha256(body).hexdigest()
+
+
+def public_cells(cells: Sequence[Cell]) -> list[Cell] | None:
+    """Of a row in PROOF_COLUMNS order, the cells an outsider sees; None when the fact is not public."""
+    return [cells[i] for i in _PUBLIC] if cells[_VISIBILITY] == "public" else None
+
+
+def links(chain: str, public_chain: str, seq: int, cells: Sequence[Cell]) -> tuple[str, str]:
+    """Both chains after one more fact; a fact that is not public leaves the public chain as it is."""
+    shown = public_cells(cells)
+    return link(chain, seq, cells), public_chain if shown is None else link(public_chain, seq, shown)
 
 
 def checkpoint_message(seq: int, chain: str, public_chain: str, signed_us: int, key_id: str) -> bytes:

@@ -76,8 +76,9 @@ def record_many(entries: Sequence[Entry]) -> list[Fact]:
     """Append facts that commit together, in this order. Raises what `record` raises; then none is appended."""
     if not connection.in_atomic_block:
         raise RuntimeError("record() needs a transaction: the fact and the row it tells about commit together")
+    acts_at = clock.now()
     recorded_us = microseconds(timezone.now())
-    facts = [_fact(entry, recorded_us) for entry in entries]
+    facts = [_fact(entry, acts_at, recorded_us) for entry in entries]
     keys = _keys_of(entries)
     if not keys:
         return Fact.objects.bulk_create(facts, batch_size=_CHUNK)
@@ -91,7 +92,7 @@ def record_many(entries: Sequence[Entry]) -> list[Fact]:
         raise
 
 
-def _fact(entry: Entry, recorded_us: int) -> Fact:
+def _fact(entry: Entry, acts_at: datetime, recorded_us: int) -> Fact:
     check_header(
         subject=entry.subject,
         actor=entry.actor,
@@ -106,7 +107,7 @@ def _fact(entry: Entry, recorded_us: int) -> Fact:
         version=entry.event.version,
         subject=entry.subject,
         actor=entry.actor,
-        happened_us=microseconds(entry.happened_at or clock.now()),
+        happened_us=microseconds(entry.happened_at or acts_at),
         recorded_us=recorded_us,
         area=entry.area,
         lat=lat,

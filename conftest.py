@@ -1,0 +1,48 @@
+"""What every test needs: a database in a file that threads can share, and a journal that can be emptied between tests."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from hueioc.journal import triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A file instead of SQLite's memory, which several threads cannot use as they use the real thing.
+
+    Syncing is off: tests that pull the plug start processes of their own with the real settings.
+    """
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        shared_memory = Path("/dev/shm")
+        place = shared_memory if shared_memory.is_dir() else None
+        with tempfile.TemporaryDirectory(prefix="hueioc-test-", dir=place, ignore_cleanup_errors=True) as directory:
+            for shown in (database, connections["default"].settings_dict):
+                shown["TEST"]["NAME"] = str(Path(directory) / "test.sqlite3")
+                shown["OPTIONS"]["init_command"] = shown["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
+            yield
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journal_can_be_emptied() -> Iterator[None]:
+    """The flush after a test with real transactions deletes all rows; the append-only triggers would refuse it."""
+    original: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with triggers.lifted(connection):
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original

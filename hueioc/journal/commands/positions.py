@@ -1,0 +1,104 @@
+"""Moves followers along the journal; a position is saved in the same transaction as the follower's own rows."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from hueioc.journal.follower import Follower
+from hueioc.journal.models import Parked, Position, Seal
+from hueioc.journal.queries import facts_after
+from hueioc.journal.registry import kinds_of
+
+
+def take_in(follower: Follower, upto: int, limit: int) -> int:
+    """Let a follower handle its next facts up to the place `upto`, at most `limit`; returns how many.
+
+    Whatever `handle` raises comes through, and then neither its rows nor its position have changed.
+    """
+    with transaction.atomic():
+        position = _locked(follower.name)
+        if position.seq >= upto:
+            return 0
+        facts = facts_after(position.seq, limit, follower.follows, upto)
+        if facts:
+            follower.handle(facts)
+        position.seq = facts[-1].seq if len(facts) == limit else upto
+        position.failures, position.error = 0, ""
+        _save(position)
+        return len(facts)
+
+
+def note_failure(follower: Follower, error: Exception) -> int:
+    """Write down that a follower failed, by the error's class name only; returns the failures in a row."""
+    with transaction.atomic():
+        position = _locked(follower.name)
+        position.failures += 1
+        position.error = type(error).__name__[:80]
+        _save(position)
+        return position.failures
+
+
+def park_next(follower: Follower, upto: int) -> int:
+    """Set the next fact of a follower aside with its error, and go past it; returns its place, 0 when there is none."""
+    with transaction.atomic():
+        position = _locked(follower.name)
+        found = Seal.objects.filter(seq__gt=position.seq, seq__lte=upto).order_by("seq")
+        if follower.follows:
+            found = found.filter(fact__kind__in=kinds_of(follower.follows))
+        seal = found.first()
+        if seal is None:
+            return 0
+        Parked.objects.get_or_create(
+            follower=follower.name,
+            seal=seal,
+            defaults={"reason": position.error, "tries": position.failures, "parked_at": timezone.now()},
+        )
+        position.seq, position.failures, position.error = seal.seq, 0, ""
+        _save(position)
+        return seal.seq
+
+
+def retry_parked(follower: Follower) -> tuple[int, int]:
+    """Give a follower its parked facts once more, one by one; returns how many were handled and how many stay."""
+    places = list(Parked.objects.filter(follower=follower.name).order_by("seal_id").values_list("seal_id", flat=True))
+    handled = 0
+    for place in places:
+        try:
+            with transaction.atomic():
+                follower.handle(facts_after(place - 1, 1))
+                Parked.objects.filter(follower=follower.name, seal_id=place).delete()
+        except Exception as error:  # whatever a handler raises keeps only its own fact parked
+            with transaction.atomic():
+                parked = Parked.objects.get(follower=follower.name, seal_id=place)
+                parked.tries, parked.reason = parked.tries + 1, type(error).__name__[:80]
+                parked.save()
+        else:
+            handled += 1
+    return handled, len(places) - handled
+
+
+def skip_to(names: Sequence[str], seq: int) -> None:
+    """Move followers that have nothing to read before the place `seq` forward to it."""
+    with transaction.atomic():
+        Position.objects.filter(follower__in=names, seq__lt=seq).update(seq=seq, updated_at=timezone.now())
+
+
+def rewind(follower: Follower) -> None:
+    """Delete a follower's own rows and put it back to the beginning. Raises NotImplementedError when it cannot."""
+    with transaction.atomic():
+        position = _locked(follower.name)
+        follower.reset()
+        Parked.objects.filter(follower=follower.name).delete()
+        position.seq, position.failures, position.error = 0, 0, ""
+        _save(position)
+
+
+def _locked(name: str) -> Position:
+    Position.objects.get_or_create(follower=name, defaults={"updated_at": timezone.now()})
+    return Position.objects.select_for_update().get(follower=name)
+
+
+def _save(position: Position) -> None:
+    position.updated_at = timezone.now()
+    position.save()

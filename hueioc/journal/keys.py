@@ -1,0 +1,48 @@
+"""The key pair that signs checkpoints: private in the installation's home, public beside it to be published."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The installation's key, made at first use; readable by its owner only."""
+    path = Path(settings.HOME) / "checkpoint.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    key = Ed25519PrivateKey.generate()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.private_bytes_raw().hex() + "\n")
+    # The name carries the key's id, so that checkpoints of an older key stay verifiable after a change of keys.
+    public_bytes = key.public_key().public_bytes_raw()
+    (path.parent / f"checkpoint-{key_id(key.public_key())}.pub").write_text(public_bytes.hex() + "\n")
+    return key
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """Sixteen hexadecimal characters that name a public key."""
+    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+
+
+def public_keys() -> dict[str, Ed25519PublicKey]:
+    """Every public key kept in the home, by the id computed from the key itself."""
+    found = {}
+    for path in sorted(Path(settings.HOME).glob("checkpoint-*.pub")):
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(path.read_text().strip()))
+        found[key_id(key)] = key
+    return found
+
+
+def is_signed(key: Ed25519PublicKey, signature: str, message: bytes) -> bool:
+    """True when the hexadecimal signature over the message is of this key."""
+    try:
+        key.verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
