@@ -1,0 +1,106 @@
+"""Starts the whole city in one process: database, packs, background work and the one port."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from hueioc.config import background, rooms
+from hueioc.config.health import pending_migrations
+from hueioc.config.installation import load_packs
+
+NAME = "serve"
+HELP = "start the city on one port (this is what scripts/run does)"
+DEMO_FILE = "demo.json"
+# By name, so that the other subcommands do not load the whole site.
+APPLICATION = "hueioc.config.asgi:application"
+SECONDS_FOR_OPEN_REQUESTS = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `scripts/run`."""
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--empty", action="store_true", help="start without the demo")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal says stop; then finish what is open and end the background work."""
+    home = Path(settings.HOME)
+    if arguments.empty and (home / DEMO_FILE).exists():
+        sys.stderr.write(f"{home} holds a demo; choose an empty directory with --home, or start without --empty.\n")
+        return 1
+    config = uvicorn.Config(
+        APPLICATION,
+        host=arguments.host,
+        port=arguments.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
+    )
+    try:
+        listening = config.bind_socket()
+    except SystemExit:
+        sys.stderr.write(f"Port {arguments.port} is in use; choose another one with --port.\n")
+        return 1
+    _prepare(home)
+    work = background.Background(background.tasks())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _go_on_to_the_end)
+    address = f"http://{'localhost' if arguments.host == '127.0.0.1' else arguments.host}:{arguments.port}/"
+    _announce(home, address, None if arguments.no_browser else address)
+    work.start()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        work.stop()
+    return 0
+
+
+def _prepare(home: Path) -> None:
+    if pending_migrations():
+        sys.stdout.write("Preparing the database\n")
+        call_command("migrate", verbosity=0, interactive=False)
+    load_packs()
+    (home / "installed").touch()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    get_resolver().url_patterns  # noqa: B018  builds every page's imports now rather than for the first visitor
+
+
+def _go_on_to_the_end(number: int, frame: FrameType | None) -> None:
+    """uvicorn stops by itself and then repeats the signal, which must not end the background work half-way."""
+
+
+def _announce(home: Path, address: str, open_in_browser: str | None) -> None:
+    lines = [f"HueIOC answers at {address}"]
+    if settings.DEMO:
+        demo: dict[str, Any] = {"demo": True, "address": address}
+        for module in rooms.modules("demo"):
+            demo |= module.prepare()
+        path = home / DEMO_FILE
+        path.write_text(json.dumps(demo, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        lines.append(f"This is a demo with invented people; its accounts also stand in {path}")
+        lines += [f"  {_line(account)}" for account in demo.get("accounts", [])]
+        if "one_time_code" in demo:
+            lines.append(f"  one-time code for citizens: {demo['one_time_code']}")
+    lines.append("Stop with Ctrl-C.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+    if open_in_browser:
+        threading.Timer(1.0, webbrowser.open, [open_in_browser]).start()
+
+
+def _line(account: dict[str, str]) -> str:
+    return "  ".join(f"{key}: {value}" for key, value in account.items())
