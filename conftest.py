@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 
 from hueioc.journal import triggers
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(

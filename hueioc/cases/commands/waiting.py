@@ -9,9 +9,6 @@ from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import extend, pause, resume
 
-# Where a reason names no limit of its own; the packs check asks for one.
-_MOST_DAYS = 5
-
 
 def ask_citizen(code: str, actor: Actor, *, text: str) -> Case:
     """Ask the reporter; the clocks stand until the answer, or until the time for it lapses."""
@@ -82,7 +79,10 @@ def extend_case(code: str, actor: Actor, *, reason: str, working_days: int, note
     with case_on_desk(code, actor) as desk:
         transition = desk.allow("extend")
         known = known_reason(desk, transition, reason, note)
-        most = known.most_working_days or _MOST_DAYS
+        rules, today = desk.catalogue.rules_of(desk.item.service), desk.at.date()
+        most = known.most_working_days or int(rules.number_on("extension_most_working_days", today))
+        if len(desk.extensions) >= rules.number_on("extensions_at_most", today):
+            raise Conflict(_("This deadline was extended as often as the rules allow."))
         extend(desk, reason=known.code, working_days=working_days, most=most, note=note.strip())
         move(desk, transition, reason=known.code)
     return desk.item

@@ -148,8 +148,9 @@ def clear(desks: Sequence[Desk[Any]]) -> None:
             desk.item.updated_at = max(desk.at, desk.item.opened_at)
     _create([desk.item for desk in desks if desk.is_new])
     _update([desk.item for desk in desks if desk.is_touched and not desk.is_new])
-    _create([row for desk in desks for row in desk.added])
+    # Changes first: a part that was taken back makes room for the one that is offered instead.
     _update([row for desk in desks for row in desk.changed])
+    _create([row for desk in desks for row in desk.added])
     record_many([entry for desk in desks for entry in desk.entries])
 
 
