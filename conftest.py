@@ -1,13 +1,14 @@
-"""What every test needs: a database in a file that threads can share, and a journal that can be emptied between tests."""
+"""What every test needs: a database in a file that threads can share, and a journal that can be emptied."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection, connections
-from django.test import TransactionTestCase
 
 from hueioc.journal import triggers
 
@@ -39,12 +40,12 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True, scope="session")
 def _journal_can_be_emptied() -> Iterator[None]:
     """The flush after a test with real transactions deletes all rows; the append-only triggers would refuse it."""
-    original: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown
+    original = flush.Command.handle
 
-    def teardown(self: TransactionTestCase) -> None:
+    def handle(self: flush.Command, **options: Any) -> None:
         with triggers.lifted(connection):
-            original(self)
+            original(self, **options)
 
-    TransactionTestCase._fixture_teardown = teardown
-    yield
-    TransactionTestCase._fixture_teardown = original
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield

@@ -19,7 +19,7 @@ class CurrentTransaction(models.Func):
         return "0", ()
 
 
-class TransactionIdField(models.BigIntegerField):
+class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A 64-bit transaction number: `xid8` on PostgreSQL, an integer on SQLite."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:

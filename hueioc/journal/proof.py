@@ -8,13 +8,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import DatabaseError, connection
 from django.db.models import Max
 
-from hueioc.journal.commands.sealing import floor, tail
 from hueioc.journal.keys import is_signed, public_keys
 from hueioc.journal.models import Checkpoint, Position
-from hueioc.journal.rules import PROOF_COLUMNS, START_OF_CHAIN, Cell, checkpoint_message, link, links, public_cells
+from hueioc.journal.rules import START_OF_CHAIN, Cell, checkpoint_message, link, links, public_cells
+from hueioc.journal.sealed import columns, floor, rows, tail, with_numbers
 
 _PAGE = 2000
-_XID = PROOF_COLUMNS.index("xid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def public_facts(after: int, limit: int) -> list[PublicFact]:
     """At most `limit` public facts after a place, with what an outsider needs to recompute the public chain."""
     found = []
     query = f"{_select()} WHERE s.seq > %s AND f.visibility = 'public' ORDER BY s.seq LIMIT %s"
-    for seq, _fact, _chain, public_chain, *cells in _rows(query, [after, limit]):
-        shown = public_cells(_numbered(cells))
+    for seq, _fact, _chain, public_chain, *cells in rows(query, [after, limit]):
+        shown = public_cells(with_numbers([cells])[0])
         if shown is not None:
             found.append(PublicFact(seq, shown, public_chain))
     return found
@@ -126,7 +125,7 @@ def _recomputed() -> Iterator[tuple[int, str, str]]:
             raise _Broken(expected, None, f"Seal {expected} is missing; the next one is {seq}.")
         if cells[0] is None:
             raise _Broken(seq, seal_fact, f"Fact {seal_fact} at {seq} is missing.")
-        chain, public_chain = links(chain, public_chain, seq, _numbered(cells))
+        chain, public_chain = links(chain, public_chain, seq, with_numbers([cells])[0])
         if stored != chain:
             raise _Broken(seq, seal_fact, f"Fact {seal_fact} at {seq} and its seal do not match.")
         if stored_public != public_chain:
@@ -140,7 +139,7 @@ def _sealed_rows() -> Iterator[Sequence[Any]]:
     end = tail().seq
     while True:
         try:
-            page = _rows(f"{_select()} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s", [last, end, _PAGE])
+            page = rows(f"{_select()} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s", [last, end, _PAGE])
         except DatabaseError:
             # SQLite refuses to read text that is not UTF-8 any more: go row by row to name the fact.
             yield from _one_by_one(last)
@@ -152,10 +151,10 @@ def _sealed_rows() -> Iterator[Sequence[Any]]:
 
 
 def _one_by_one(last: int) -> Iterator[Sequence[Any]]:
-    places = _rows("SELECT seq, fact_id FROM journal_seal WHERE seq > %s ORDER BY seq LIMIT %s", [last, _PAGE])
+    places = rows("SELECT seq, fact_id FROM journal_seal WHERE seq > %s ORDER BY seq LIMIT %s", [last, _PAGE])
     for seq, fact_id in places:
         try:
-            yield from _rows(f"{_select()} WHERE s.seq = %s", [seq])
+            yield from rows(f"{_select()} WHERE s.seq = %s", [seq])
         except DatabaseError as error:
             raise _Broken(seq, fact_id, f"Fact {fact_id} at {seq} or its seal cannot be read.") from error
 
@@ -174,30 +173,20 @@ def _nothing_slipped_in() -> None:
     last = tail()
     behind, values = "f.id < %s", [last.fact_id]
     if connection.vendor == "postgresql":
+        if last.fact_id <= floor():
+            return
         behind = "(f.xid, f.id) < (%s::text::xid8, %s) AND f.id > %s"
         values = [last.xid, last.fact_id, floor()]
     query = (
         f"SELECT f.id FROM journal_fact f WHERE {behind} "
         "AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.fact_id = f.id) ORDER BY f.id LIMIT 1"
     )
-    for [fact_id] in _rows(query, values):
+    for [fact_id] in rows(query, values):
         raise _Broken(0, fact_id, f"Fact {fact_id} has no seal although later facts have one.")
 
 
 def _select() -> str:
-    cast = "::text" if connection.vendor == "postgresql" else ""
-    columns = ", ".join(f"f.{name}{cast}" if name == "xid" else f"f.{name}" for name in PROOF_COLUMNS)
     return (
-        f"SELECT s.seq, s.fact_id, s.chain, s.public_chain, {columns} "
+        f"SELECT s.seq, s.fact_id, s.chain, s.public_chain, {columns()} "
         "FROM journal_seal s LEFT JOIN journal_fact f ON f.id = s.fact_id"
     )
-
-
-def _numbered(cells: Sequence[Any]) -> list[Cell]:
-    return [int(cell) if i == _XID and isinstance(cell, str) else cell for i, cell in enumerate(cells)]
-
-
-def _rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()

@@ -9,9 +9,25 @@ from django.db.models import Count, Max, QuerySet
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.journal.models import Parked, Position, Seal
+from hueioc.journal.proof import PublicFact, Verdict, check_public, public_facts, verify
 from hueioc.journal.registry import decode, followers, kinds_of
 from hueioc.journal.rules import moment
 from hueioc.lib.geo import Point
+
+__all__ = [
+    "FollowerState",
+    "PublicFact",
+    "Verdict",
+    "check_public",
+    "facts_after",
+    "facts_exist",
+    "facts_of",
+    "follower_states",
+    "head",
+    "lag",
+    "public_facts",
+    "verify",
+]
 
 _COLUMNS = (
     "seq",

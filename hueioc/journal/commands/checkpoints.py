@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from hueioc.journal.commands.sealing import tail
 from hueioc.journal.keys import key_id, signing_key
 from hueioc.journal.models import Checkpoint
 from hueioc.journal.rules import checkpoint_message, microseconds
+from hueioc.journal.sealed import tail
 
 
 def checkpoint() -> Checkpoint | None:

@@ -1,0 +1,64 @@
+"""The sealed journal as rows of cells: its end, and the columns in the order in which they are hashed."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from hueioc.journal.models import Position
+from hueioc.journal.rules import PROOF_COLUMNS, START_OF_CHAIN, Cell
+
+FLOOR = "journal.sealer"
+# A number this cluster has not given out yet was written before a restore from another one.
+FOREIGN = "f.xid >= pg_snapshot_xmax(pg_current_snapshot()) AND f.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()"
+_TAIL = """
+    SELECT s.seq, s.chain, s.public_chain, s.fact_id, f.xid{cast}, {foreign}
+    FROM journal_seal s JOIN journal_fact f ON f.id = s.fact_id ORDER BY s.seq DESC LIMIT 1
+"""
+
+
+class Tail(NamedTuple):
+    """The end of the sealed journal: the last seal and the fact it belongs to."""
+
+    seq: int = 0
+    chain: str = START_OF_CHAIN
+    public_chain: str = START_OF_CHAIN
+    fact_id: int = 0
+    xid: int = 0
+    is_from_elsewhere: bool = False
+
+
+def tail() -> Tail:
+    """The end of the sealed journal as the database shows it now."""
+    is_pg = connection.vendor == "postgresql"
+    query = _TAIL.format(cast="::text" if is_pg else "", foreign=FOREIGN if is_pg else "0")
+    for seq, chain, public_chain, fact_id, xid, foreign in rows(query, []):
+        return Tail(seq, chain, public_chain, fact_id, int(xid), bool(foreign) and fact_id > floor())
+    return Tail()
+
+
+def floor() -> int:
+    """Facts up to this id came with a restore and were all sealed then; 0 in a database that never moved."""
+    row = Position.objects.filter(follower=FLOOR).values_list("seq", flat=True).first()
+    return row or 0
+
+
+def columns() -> str:
+    """The columns of a fact `f` for a SELECT. Ordering by them needs `f.`: by its output name `xid` sorts as text."""
+    cast = "::text" if connection.vendor == "postgresql" else ""
+    return ", ".join(f"f.{name}{cast}" if name == "xid" else f"f.{name}" for name in PROOF_COLUMNS)
+
+
+def with_numbers(facts: Sequence[Sequence[Any]]) -> list[list[Cell]]:
+    """Facts read with `columns`, with transaction numbers as numbers on both databases."""
+    place = PROOF_COLUMNS.index("xid")
+    return [
+        [int(cell) if i == place and isinstance(cell, str) else cell for i, cell in enumerate(row)] for row in facts
+    ]
+
+
+def rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a query, which is written by this room and never from input."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
