@@ -271,6 +271,13 @@ def test_a_name_of_a_pack_in_the_code_is_found(write: Write, tmp_path: Path) -> 
     ]
 
 
+def test_of_a_folder_of_commands_only_what_it_exports_must_record(write: Write, tmp_path: Path) -> None:
+    write("hueioc/cases/commands/__init__.py", '"""C."""\nfrom hueioc.cases.commands.close import close_case\n')
+    write("hueioc/cases/commands/close.py", '"""C."""\n\ndef close_case(x):\n    step(x)\n\n\ndef step(x):\n    pass\n')
+    findings = list(every_command_records(House(tmp_path)))
+    assert findings == ["hueioc/cases/commands/close.py:3: law 6: command `close_case` records no fact."]
+
+
 def test_a_command_may_record_through_another_one(write: Write, tmp_path: Path) -> None:
     write("hueioc/people/commands.py", '"""C."""\n\ndef keep(x):\n    return keep_many([x])\n\n')
     write(
