@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
-from hueioc.config.wsgi import application as site  # first: it starts Django
-from hueioc.config import rooms  # isort: skip
-from hueioc.config.health import Receive, Scope, Send, healthz, readyz  # isort: skip
+from hueioc.config import rooms
+from hueioc.config.health import Receive, Scope, Send, healthz, readyz
+from hueioc.config.wsgi import application as site
 
 SITE_THREADS = int(os.environ.get("HUEIOC_SITE_THREADS", "8"))
 Route = tuple[str, str]

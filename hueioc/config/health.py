@@ -9,6 +9,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hueioc.journal.queries import follower_states
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -23,7 +25,8 @@ def readiness() -> dict[str, str]:
     database = _database()
     if database != "ok":
         return {"database": database}
-    return {"database": "ok", "migrations": _migrations()}
+    migrations = _migrations()
+    return {"database": "ok", "migrations": migrations} | ({"followers": _followers()} if migrations == "ok" else {})
 
 
 def pending_migrations() -> list[str]:
@@ -51,6 +54,11 @@ def _migrations() -> str:
             return f"{len(pending)} migrations are not applied yet."
         _seen_migrated.add("yes")
     return "ok"
+
+
+def _followers() -> str:
+    stopped = [state for state in follower_states() if state.is_stopped]
+    return "; ".join(f"{state.name} stopped at fact {state.seq}" for state in stopped) or "ok"
 
 
 async def healthz(scope: Scope, receive: Receive, send: Send) -> None:

@@ -27,7 +27,7 @@ def joined(language_directory: Path) -> Catalog:
         with path.open("rb") as file:
             part = read_po(file, locale=language_directory.name)
         for message in part:
-            if not message.id or message.fuzzy or not any(message.string):
+            if not message.id or message.fuzzy or not message.string or not any(message.string):
                 continue
             key = (message.id, message.context)
             known = whole.get(message.id, message.context)

@@ -1,6 +1,5 @@
-"""The checks of style, types and laws, each started side by side on what it does best; every finding has file and line."""
+"""Runs the checks of style, types and laws side by side; every finding has file and line."""
 
-import re
 import subprocess
 import sys
 import time
@@ -8,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.steps.import_places import with_paths
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-CODE = ["hueioc", "scripts", "tests", "bench"]
+CODE = [name for name in ("hueioc", "scripts", "tests", "bench") if (ROOT / name).is_dir()]
 
 
 class Check(NamedTuple):
@@ -42,24 +43,13 @@ def main(arguments: list[str]) -> int:
     return 1 if reds else 0
 
 
-def with_paths(text: str) -> str:
-    """import-linter's findings with `file:line` in front: `hueioc.a.b -> hueioc.c (l. 4)` names modules only."""
-
-    def place(match: re.Match[str]) -> str:
-        module = match["module"].replace(".", "/")
-        path = f"{module}.py" if (ROOT / f"{module}.py").exists() else f"{module}/__init__.py"
-        return f"{path}:{match['line']}: {match[0].strip()}"
-
-    return re.sub(r"(?P<module>hueioc[\w.]*) -> [\w.]+ \(l\. ?(?P<line>\d+)[^)]*\)", place, text)
-
-
 def _run(check: Check) -> bool:
     began = time.monotonic()
     done = subprocess.run(check.command, cwd=ROOT, capture_output=True, text=True)
     red = done.returncode != 0
     lines = [f"{check.name:8} {'RED' if red else 'green':6} {time.monotonic() - began:6.1f} s"]
     if red:
-        lines += ["", with_paths((done.stdout + done.stderr).strip()), ""]
+        lines += ["", with_paths((done.stdout + done.stderr).strip(), ROOT), ""]
     print("\n".join(lines), flush=True)
     return red
 

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for one run of the tests: made in a temporary place, stopped and removed in every case."""
+"""A private PostgreSQL server for one run of the tests, in a temporary place, stopped and removed in every case."""
 
 import os
 import pwd

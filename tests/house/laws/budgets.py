@@ -1,4 +1,4 @@
-"""Law 11: budgets of size, names that are never used, a reason for every module, imports where a reader looks for them."""
+"""Law 11: budgets of size, names that say nothing, a reason for every module, imports where a reader looks."""
 
 import ast
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from tests.house.laws.sources import PACKAGE, VIEWS, WIRING, WORK, House, Source
 
 DOORS_OF_A_ROOM = frozenset({"commands", "queries", "events", "rules"})
 # The journal is the machine that followers are written against; a pack file is the published shape of a pack.
-ALSO_OPEN = {"journal": frozenset({"follower", "runner"})}
+ALSO_OPEN = {"journal": frozenset({"follower", "runner", "proof"})}
 OPEN_TO_ALL = frozenset({"pack"})
 # Wiring mounts what a room offers to the outside; it may not reach for models and forms either.
 OPEN_TO_WIRING = frozenset({"urls", "api", "gate", "background", "demo", "follow", "middleware", "views"})

@@ -38,7 +38,7 @@ def locks_have_hashes(house: House) -> Iterator[str]:
     if npm.is_file():
         for number, line in enumerate(npm.read_text(encoding="utf-8").splitlines(), 1):
             if '"resolved"' in line:
-                yield f"{npm.name}:{number}: clean: an address of a registry; lock with omit-lockfile-registry-resolved."
+                yield f"{npm.name}:{number}: clean: an address; lock with omit-lockfile-registry-resolved."
 
 
 def _lock(path: Path, name: str) -> Iterator[str]:

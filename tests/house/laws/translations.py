@@ -56,7 +56,7 @@ def _extracted(method: str, code: bytes, name: str) -> Iterator[Message]:
             yield name, line, text, context
 
 
-def _first(string: str | tuple[str, ...]) -> str:
+def _first(string: str | tuple[str, ...] | list[str]) -> str:
     return string if isinstance(string, str) else string[0]
 
 

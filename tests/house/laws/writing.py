@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tests.house.laws.sources import REGISTERS, VIEWS, WORK, House, Source
+from tests.house.laws.sources import GRAMMAR, REGISTERS, VIEWS, WORK, House, Source
 
 ALWAYS_A_WRITE = frozenset(
     {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create", "aget_or_create", "asave"}
@@ -72,9 +72,14 @@ def _literal(node: ast.AST) -> str:
 
 
 def every_command_records(house: House) -> Iterator[str]:
-    """A public function of registers and work in `commands` reaches `record`, itself or through what it calls."""
-    rooms = house.rooms(REGISTERS, 3, WORK)
-    writers = [source for source in house.code if source.room in rooms and source.place == "commands"]
+    """A command of registers and work reaches `record`, itself or through what it calls.
+
+    Commands are the public functions of commands.py, or those that the folder `commands` exports.
+    """
+    rooms = house.rooms(REGISTERS, WORK)
+    writers = [source for source in house.code if source.room in house.rooms(REGISTERS, GRAMMAR, WORK)]
+    writers = [source for source in writers if source.place == "commands"]
+    exported = {source.room: _exported(source) for source in writers if source.name.endswith("commands/__init__.py")}
     calls: dict[str, set[str]] = defaultdict(set)
     for source in writers:
         for function in _functions(source):
@@ -87,12 +92,17 @@ def every_command_records(house: House) -> Iterator[str]:
         recording |= more
     for source in writers:
         for function in _functions(source):
-            if not function.name.startswith("_") and function.name not in recording:
+            is_command = source.room in rooms and function.name in exported.get(source.room, {function.name})
+            if is_command and not function.name.startswith("_") and function.name not in recording:
                 yield source.finding(function.lineno, 6, f"command `{function.name}` records no fact.")
 
 
 def _functions(source: Source) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in source.tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _exported(source: Source) -> set[str]:
+    return {alias.name for node in source.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def _called(function: ast.AST) -> set[str]:

@@ -1,0 +1,1 @@
+"""The commands a person learns, and the steps they are made of."""

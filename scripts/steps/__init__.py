@@ -1,0 +1,1 @@
+"""The steps behind the scripts, one file each."""
