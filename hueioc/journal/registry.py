@@ -27,10 +27,11 @@ def event_classes() -> dict[str, type[Event]]:
     _import_events()
     found: dict[str, type[Event]] = {}
     for event in _subclasses(Event):
+        if not event.kind:
+            continue
         other = found.setdefault(event.kind, event)
         if (other.__module__, other.__qualname__) != (event.__module__, event.__qualname__):
             raise TypeError(f"{event.kind} is the kind of both {other.__qualname__} and {event.__qualname__}")
-    found.pop("", None)
     return found
 
 

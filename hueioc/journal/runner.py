@@ -19,6 +19,7 @@ BATCH = 500
 TRIES_BEFORE_PARKING = 5
 TICK_S = 0.02
 IDLE_S = 0.1
+FIRST_PAUSE_S = 0.1
 CHECKPOINT_EVERY_S = 3600.0
 _LONGEST_PAUSE_S = 60.0
 # A follower with nothing to read is only moved forward on disk after this many facts: each write is a sync.
@@ -198,7 +199,7 @@ def _postpone(follower: Follower, error: Exception, state: _Round) -> int:
     failures = note_failure(follower, error)
     _log.error("follower %s failed %d times", follower.name, failures, exc_info=error)
     state.errors[follower.name] = error
-    state.retry_at[follower.name] = time.monotonic() + min(0.1 * 2.0**failures, _LONGEST_PAUSE_S)
+    state.retry_at[follower.name] = time.monotonic() + min(FIRST_PAUSE_S * 2.0**failures, _LONGEST_PAUSE_S)
     if not state.patient and follower.on_failure == "stop":
         state.seen[follower.name] = 1 << 62
     return failures

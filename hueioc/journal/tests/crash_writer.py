@@ -1,0 +1,32 @@
+"""A process that writes and follows until it is killed; it prints each number after its commit."""
+
+import itertools
+import os
+import sys
+import threading
+
+import django
+from django.db import connection, connections
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueioc.config.settings")
+django.setup()
+
+from hueioc.journal import registry  # noqa: E402
+from hueioc.journal.runner import run_forever  # noqa: E402
+from hueioc.journal.tests.demo import Seen, write  # noqa: E402
+
+
+def main() -> None:
+    connections["default"].settings_dict["NAME"] = connections.settings["default"]["NAME"] = sys.argv[1]
+    registry._installed = lambda: (Seen(),)  # type: ignore[assignment]
+    threading.Thread(target=run_forever, args=[threading.Event()], daemon=True).start()
+    start = int(sys.argv[2])
+    for number in itertools.count(start):
+        write(number, subject=f"lamp:n{number}")
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+        assert not connection.in_atomic_block
+
+
+if __name__ == "__main__":
+    main()
