@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, Actor, is_valid_on
 from hueioc.people.vault import blind_index
+
+# Name of the session's list of items whose secret link was opened in this browser.
+HELD_ITEMS = "held_items"
 
 
 class UnitInfo(NamedTuple):
@@ -146,3 +150,15 @@ def vault_log(*, actor: Actor, limit: int = 200) -> list[Look]:
         raise NotAllowed(_("Only an auditor or an administrator can read the vault's log."))
     rows = VaultAccess.objects.select_related("contact").order_by("-id")[:limit]
     return [Look(row.contact.ref, row.actor, row.reason, row.about, row.at) for row in rows]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who stands behind a web request: the signed-in account, and the items whose secret link was opened here."""
+    known = getattr(request, "_actor", None)
+    if known is None:
+        user = getattr(request, "user", None)
+        session = getattr(request, "session", None)
+        holds = session.get(HELD_ITEMS, ()) if session is not None else ()
+        known = standing(user if isinstance(user, Account) else None, holds=holds)
+        request._actor = known  # type: ignore[attr-defined]
+    return known

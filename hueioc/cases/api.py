@@ -1,0 +1,213 @@
+"""The JSON door to reports: file one, follow one, list what is public."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Field, Header, Query, Router, Schema, Status
+from pydantic import AwareDatetime
+
+from hueioc.cases.commands import open_case
+from hueioc.cases.models import Case
+from hueioc.cases.queries import Filters, case_by_secret, case_view, public_cases
+from hueioc.cases.rules.intake import NewReport
+from hueioc.lib import clock
+from hueioc.lib.geo import rounded
+from hueioc.people.queries import actor_of, unit
+from hueioc.people.rules import ANYONE, Actor
+from hueioc.people.vault import ContactData
+from hueioc.workflow.queries import catalogue, outcome_label, phase_label, said
+
+router = Router(tags=["reports"])
+API_PAGE = 100
+
+
+class ContactIn(Schema):
+    """Who reports; only the centre can see it, and none of it has to be given."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class ReportIn(Schema):
+    """A report. Give `lat` and `lon` (degrees, WGS 84) or an `address`."""
+
+    category: str = Field(description="Code of a category, see /api/v1/categories.")
+    description: str = Field(description="What was seen, at most 4,000 characters.")
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    accuracy_m: float | None = None
+    observed_at: AwareDatetime | None = None
+    contact: ContactIn = ContactIn()
+
+
+class ReportOut(Schema):
+    """What everybody may read of a report; texts are empty until it is published."""
+
+    number: str
+    category: str
+    category_name: str
+    phase: str
+    phase_name: str
+    outcome: str
+    outcome_name: str
+    urgency: str
+    unit: str
+    unit_name: str
+    area: str
+    lat: float | None
+    lon: float | None
+    text: str
+    address: str
+    opened_at: datetime
+    due_at: datetime | None
+    first_due_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    links: dict[str, str]
+
+
+class ReceiptOut(ReportOut):
+    """The answer to a new report: `links.follow` opens it without an account, so it is shown once, here."""
+
+    secret: str
+
+
+class ReportsOut(Schema):
+    """One page of reports, with how many there are in all."""
+
+    total: int
+    page: int
+    pages: int
+    reports: list[ReportOut]
+
+
+class CategoryOut(Schema):
+    """A category that can be reported, in the language of the request."""
+
+    code: str
+    group: str
+    name: str
+    hint: str
+    urgency: str
+    evidence: str
+
+
+class ErrorOut(Schema):
+    """What was wrong, as a sentence, and for each field its own."""
+
+    error: str
+    fields: dict[str, str] = {}
+
+
+_ERRORS: dict[Any, Any] = dict.fromkeys((400, 403, 404, 409), ErrorOut)
+
+
+def _shown(case: Case, *, text: str = "", address: str = "", exact: bool = False) -> dict[str, Any]:
+    """A report as data; without `exact` its place is rounded, and hidden unless it is public."""
+    place = case.point if exact else (rounded(case.point) if case.point and case.is_public else None)
+    lead = unit(case.unit)
+    return {
+        "number": case.code,
+        "category": case.service,
+        "category_name": said(catalogue().category(case.service).names),
+        "phase": case.phase,
+        "phase_name": phase_label(case.service, case.phase),
+        "outcome": case.outcome,
+        "outcome_name": outcome_label(case.service, case.outcome) if case.outcome else "",
+        "urgency": case.urgency,
+        "unit": case.unit,
+        "unit_name": lead.name() if lead else "",
+        "area": case.area,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "text": text or case.public_text,
+        "address": address or case.public_address,
+        "opened_at": case.opened_at,
+        "due_at": case.due_at,
+        "first_due_at": case.first_due_at,
+        "resolved_at": case.resolved_at,
+        "closed_at": case.closed_at,
+        "links": {"self": reverse("api-1:get_report", args=[case.code])},
+    }
+
+
+@router.post("/reports", response={201: ReceiptOut, 200: ReceiptOut, **_ERRORS}, operation_id="create_report")
+def create_report(
+    request: HttpRequest,
+    body: ReportIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200),
+) -> Status[dict[str, Any]]:
+    """File a report. With the header `Idempotency-Key` a repeated call answers with the first report."""
+    report = NewReport(
+        **body.model_dump(exclude={"contact"}),
+        contact=ContactData(**body.contact.model_dump()),
+        channel="api",
+        language=getattr(request, "LANGUAGE_CODE", "vi"),
+        key=f"api:{idempotency_key}" if idempotency_key else None,
+    )
+    case = open_case(report, ANYONE)
+    shown = _shown(case, text=case.description, address=case.address, exact=True) | {"secret": case.secret}
+    shown["links"]["follow"] = f"/r/{case.code}/{case.secret}/"
+    return Status(201, shown)
+
+
+@router.get("/reports/{number}", response={200: ReportOut, **_ERRORS}, operation_id="get_report", url_name="get_report")
+def get_report(request: HttpRequest, number: str, secret: str = Header("", alias="Report-Secret")) -> dict[str, Any]:
+    """One report: a public one, an own one, or with its secret in the header `Report-Secret`."""
+    actor = actor_of(request)
+    if secret and (held := case_by_secret(number, secret)):
+        actor = Actor(ref=actor.ref, roles=actor.roles, holds=actor.holds | {held.ref})
+    view = case_view(number, actor)
+    whole = view.is_mine or view.works_on_it
+    return _shown(view.case, text=view.description, address=view.address, exact=whole)
+
+
+class ListQuery(Schema):
+    """What the public list is narrowed to."""
+
+    category: list[str] = []
+    phase: list[str] = []
+    unit: str = ""
+    area: str = ""
+    text: str = Field("", max_length=200)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+@router.get("/reports", response={200: ReportsOut, **_ERRORS}, operation_id="list_reports")
+def list_reports(request: HttpRequest, by: Query[ListQuery]) -> dict[str, Any]:
+    """Published reports, newest first, a hundred a page."""
+    filters = Filters(
+        categories=tuple(by.category),
+        phases=tuple(by.phase),
+        unit=by.unit,
+        area=by.area,
+        text=by.text,
+        since=by.since,
+        until=by.until,
+    )
+    found = public_cases(filters, page=by.page, size=API_PAGE)
+    reports = [_shown(case) for case in found.cases]
+    return {"total": found.total, "page": found.page, "pages": found.pages, "reports": reports}
+
+
+@router.get("/categories", response=list[CategoryOut], operation_id="list_categories")
+def list_categories(request: HttpRequest) -> list[dict[str, Any]]:
+    """Categories that can be reported today."""
+    known = catalogue()
+    return [
+        {
+            "code": leaf.code,
+            "group": leaf.parent or "",
+            "name": said(leaf.names),
+            "hint": said(leaf.hint),
+            "urgency": leaf.urgency,
+            "evidence": leaf.evidence,
+        }
+        for leaf in known.leaves(clock.now().date())
+    ]
