@@ -21,7 +21,7 @@ class Match(Pack, frozen=True, kw_only=True):
 
 
 class Target(Pack, frozen=True, kw_only=True):
-    """Whom a rule names, in exactly one way: a unit, an agency role at that place, the asset's owner, the category's role."""
+    """Whom a rule names, in exactly one way: a unit, a role at that place, the asset's owner, the category's role."""
 
     unit: PackCode | None = None
     role: PackCode | None = None

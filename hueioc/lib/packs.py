@@ -1,4 +1,4 @@
-"""Reads packs, the data folders in which cities, services, layers, processes and rules differ, strictly and with clear errors."""
+"""Reads packs, the folders of data in which cities, services, layers, processes and rules differ, strictly."""
 
 import csv
 import hashlib
@@ -54,7 +54,7 @@ class PacksOn(Pack, frozen=True, kw_only=True):
 
 
 class City(Pack, frozen=True, kw_only=True):
-    """`city.toml`: one city, its languages, its clock, its bounds (south, west, north, east in degrees) and its packs."""
+    """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees) and packs."""
 
     code: PackCode
     names: Text
@@ -66,6 +66,11 @@ class City(Pack, frozen=True, kw_only=True):
     brand: Brand
     centre: PackCode
     packs: PacksOn
+
+    def holds(self, lat: float, lon: float) -> bool:
+        """True when a point lies within the bounds."""
+        south, west, north, east = self.bounds
+        return south <= lat <= north and west <= lon <= east
 
 
 class CityPack(NamedTuple):
@@ -111,16 +116,25 @@ def read_toml(path: Path, shape: type[Shape]) -> Shape:
 
 
 def read_csv(path: Path, shape: type[Shape]) -> list[Shape]:
-    """Rows of a comma-separated file with a head line; an empty cell means the field's default. Raises PackError."""
+    """Rows of a comma-separated file with a head line; an empty cell means the field's default.
+
+    Columns called `name_<language>` become one field `names`. Raises PackError.
+    """
     rows = csv.DictReader(_text_of(path).splitlines(), strict=True)
     found: list[Shape] = []
     try:
         for row in rows:
-            cells = {name: cell for name, cell in row.items() if cell != ""}
+            cells = _with_names({name: cell for name, cell in row.items() if cell != ""})
             found.append(_converted(path, cells, shape, strict=False, place=f"line {rows.line_num}"))
     except csv.Error as error:
         raise PackError(f"{path}: line {rows.line_num} is not a row of a CSV file: {error}.") from error
     return found
+
+
+def _with_names(cells: dict[str, str]) -> dict[str, Any]:
+    names = {name.removeprefix("name_"): cell for name, cell in cells.items() if str(name).startswith("name_")}
+    rest = {name: cell for name, cell in cells.items() if not str(name).startswith("name_")}
+    return {**rest, "names": names} if names else rest
 
 
 def read_json(path: Path, shape: type[Shape]) -> Shape:

@@ -54,7 +54,7 @@ def read_units(pack: CityPack) -> UnitsFile:
 
 
 def check(city_dir: Path) -> list[str]:
-    """Problems of the units, one sentence each: double codes, unknown kinds, roles or relatives, days in the wrong order."""
+    """Problems of the units, one sentence each: double codes, unknown kinds, roles or relatives, wrong days."""
     pack = open_city(city_dir)
     units = read_units(pack)
     codes = {unit.code for unit in units.unit}

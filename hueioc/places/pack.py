@@ -36,7 +36,7 @@ class AreaKind(Pack, frozen=True, kw_only=True):
 
 
 class AreaFile(Validity, frozen=True, kw_only=True):
-    """One file of areas: GeoJSON when outlines may be shipped, else CSV; the days hold where a row has none of its own."""
+    """One file of areas: GeoJSON when outlines may be shipped, else CSV; its days hold where a row has none."""
 
     file: str
     licence: str
@@ -56,8 +56,7 @@ class AreaEntry(Validity, frozen=True, kw_only=True):
 
     code: PackCode
     kind: PackCode
-    name_vi: str
-    name_en: str
+    names: Text
     parent: PackCode | None = None
     coverage: Literal["whole", "core"] = "whole"
 
@@ -85,11 +84,10 @@ class CrosswalkRow(Pack, frozen=True, kw_only=True):
 
 
 class PlaceRow(Pack, frozen=True, kw_only=True):
-    """`places.csv`: one name people use; the point is approximate unless said otherwise, `area` stands in when it has none."""
+    """`places.csv`: one name people use; without a point, `area` says where it is."""
 
     code: PackCode
-    name_vi: str
-    name_en: str = ""
+    names: Text
     kind: PackCode
     lat: float | None = None
     lon: float | None = None
@@ -243,16 +241,14 @@ def _area_problems(manifest: AreasManifest, areas: list[AreaShape], codes: set[s
 
 
 def _place_problems(place: PlaceRow, codes: set[str], pack: CityPack) -> Iterator[str]:
-    south, west, north, east = pack.city.bounds
     if place.area and place.area not in codes:
         yield f"its area {place.area} does not exist."
     if (place.lat is None) != (place.lon is None):
         yield "it has half a point."
     elif place.lat is None and not place.area:
         yield "it has neither a point nor an area."
-    elif place.lat is not None and place.lon is not None:
-        if not (south <= place.lat <= north and west <= place.lon <= east):
-            yield "its point lies outside the city's bounds."
+    elif place.lat is not None and place.lon is not None and not pack.city.holds(place.lat, place.lon):
+        yield "its point lies outside the city's bounds."
 
 
 def _layer_problems(folder: Path, pack: CityPack) -> Iterator[str]:

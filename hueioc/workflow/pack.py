@@ -15,7 +15,7 @@ Relation = Literal["none", "reporter", "lead", "part", "centre"]
 
 
 class Allowance(Pack, frozen=True, kw_only=True):
-    """How long something may take, in exactly one unit: working days or hours of the calendar, or hours or minutes of the clock."""
+    """How long something may take, in exactly one unit: working days or hours, or hours or minutes of the clock."""
 
     working_days: int | None = None
     working_hours: float | None = None
@@ -31,7 +31,7 @@ class Allowance(Pack, frozen=True, kw_only=True):
 
 
 class Category(Validity, frozen=True, kw_only=True):
-    """A kind of matter people bring; a group has no parent, a leaf can be chosen. Empty allowance: the service's own."""
+    """A kind of matter people bring; a group has no parent, a leaf can be chosen. No allowance: the service's."""
 
     code: PackCode
     parent: PackCode | None = None
@@ -49,7 +49,7 @@ class Category(Validity, frozen=True, kw_only=True):
 
 
 class Reason(Validity, frozen=True, kw_only=True):
-    """A coded reason with what officers see (`names`) and, when it is told to the public, what everybody reads (`public`)."""
+    """A coded reason with what officers see (`names`) and, when it is told, what everybody reads (`public`)."""
 
     code: PackCode
     names: Text
@@ -61,7 +61,7 @@ class Reason(Validity, frozen=True, kw_only=True):
 
 
 class ServiceFile(Validity, frozen=True, kw_only=True):
-    """`service.toml`: the service itself; its categories stand in `categories/*.toml`, its reasons in `reasons.toml`."""
+    """`service.toml`: the service; its categories stand in `categories/*.toml`, its reasons in `reasons.toml`."""
 
     code: PackCode
     kind: PackCode

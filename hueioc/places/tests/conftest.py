@@ -1,0 +1,28 @@
+"""The shipped city pack, loaded or only opened, for the tests of this room."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from hueioc.lib.packs import CityPack, open_city
+from hueioc.places.atlas import forget
+from hueioc.places.commands import load_pack
+
+
+@pytest.fixture(scope="session")
+def hue() -> CityPack:
+    return open_city(Path(settings.PACKS) / "cities" / "hue")
+
+
+@pytest.fixture
+def loaded(db: None, hue: CityPack) -> Iterator[CityPack]:
+    load_pack(hue)
+    yield hue
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_atlas_of_an_earlier_test() -> None:
+    forget()
