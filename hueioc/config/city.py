@@ -8,6 +8,7 @@ from hueioc.lib.packs import CityPack, open_city
 from hueioc.people.commands import load_units
 from hueioc.people.pack import UnitEntry, read_units
 from hueioc.people.queries import forget_register
+from hueioc.places.commands import load_pack
 
 
 def installed_city() -> CityPack:
@@ -18,6 +19,7 @@ def installed_city() -> CityPack:
 def load_city() -> None:
     """Load units, areas, layers and places of the city's pack into their registers."""
     pack = installed_city()
+    load_pack(pack)
     load_units([_row(unit) for unit in read_units(pack).unit])
     forget_register()
 

@@ -19,7 +19,7 @@ from hueioc.lib.refusals import Invalid
 from hueioc.lib.text import fold, tidy
 from hueioc.people.commands import keep_contacts
 from hueioc.people.rules import Actor
-from hueioc.places.queries import area_at
+from hueioc.places.queries import area_at, is_inside_city
 from hueioc.workflow.commands import clear, recount, start_clock
 from hueioc.workflow.queries import Catalogue, catalogue
 
@@ -41,6 +41,9 @@ def check_new(report: NewReport, at: datetime | None = None) -> None:
     if category.parent is None or not category.holds_on(now.date()):
         raise Invalid(_("Choose a category from the list."), fields={"category": _("Choose a category from the list.")})
     check_report(report, bounds=known.pack.city.bounds, now=now)
+    if report.point and not is_inside_city(report.point):
+        outside = _("This place is outside the city.")
+        raise Invalid(outside, fields={"place": outside})
 
 
 def open_cases(reports: Sequence[NewReport], actor: Actor, moments: Sequence[datetime] = ()) -> list[Case]:
