@@ -54,7 +54,12 @@ def load_units(units: Sequence[Mapping[str, Any]]) -> int:
 
 
 def open_account(
-    *, origin: str, display_name: str = "", email: str | None = None, phone: str | None = None, password: str | None = None
+    *,
+    origin: str,
+    display_name: str = "",
+    email: str | None = None,
+    phone: str | None = None,
+    password: str | None = None,
 ) -> Account:
     """Create an account. Raises Conflict when the e-mail or phone is already somebody's."""
     with transaction.atomic():
@@ -70,7 +75,13 @@ def open_account(
 
 
 def grant_role(
-    account: Account, role: str, *, actor: Actor, unit: str = "", valid_from: date | None = None, valid_to: date | None = None
+    account: Account,
+    role: str,
+    *,
+    actor: Actor,
+    unit: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> RoleGrant:
     """Give a role, for a unit where the role works for one. Only the centre's administrators may."""
     if not (actor.has("admin") or actor.is_machine):

@@ -20,7 +20,9 @@ def link_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
         target = Case.objects.filter(code=other).first()
         if target is None:
             raise NotFound(_("There is no report with this number."))
-        if kind == DUPLICATE and any(row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)):
+        if kind == DUPLICATE and any(
+            row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)
+        ):
             raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
         link(desk, kind, target.ref)
         if kind == DUPLICATE:
@@ -42,5 +44,3 @@ def unlink_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
             recount(desk)
             desk.tell_moved("unlink", before, reason="undone")
     return desk.item
-
-

@@ -24,7 +24,9 @@ def add_photo(code: str, actor: Actor, data: bytes, *, kind: str = "report") -> 
     photo_code = random_code(16)
     keys = [f"cases/{photo_code[:2]}/{photo_code}{suffix}.jpg" for suffix in ("", "-thumb")]
     # Files first: a file without a row is swept later, a row without a file would be a broken promise.
-    stored = [default_storage.save(key, ContentFile(body)) for key, body in zip(keys, (safe.jpeg, safe.thumb), strict=True)]
+    stored = [
+        default_storage.save(key, ContentFile(body)) for key, body in zip(keys, (safe.jpeg, safe.thumb), strict=True)
+    ]
     with case_on_desk(code, actor) as desk:
         works = may_work_on(desk.item, actor, desk.parts)
         if not (desk.is_reporter or works):

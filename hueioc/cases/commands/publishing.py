@@ -52,9 +52,7 @@ def unpublish_case(code: str, actor: Actor, *, reason: str = "") -> Case:
     return desk.item
 
 
-def publish_answer(
-    code: str, actor: Actor, message_id: int, *, public_text: str, checked: bool = False
-) -> Message:
+def publish_answer(code: str, actor: Actor, message_id: int, *, public_text: str, checked: bool = False) -> Message:
     """Publish an answer with a text of its own."""
     with case_on_desk(code, actor) as desk:
         desk.allow("publish")

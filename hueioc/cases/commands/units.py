@@ -114,7 +114,9 @@ def resolve(desk: CaseDesk, *, outcome: str, text: str, planned_until: date | No
     case.resolved_at = case.answered_at = desk.at
     case.acted_at = desk.at if known.fixed else case.acted_at
     case.objection_until = _end_of_objection(desk)
-    desk.add(Message(case=case, kind="answer", author=desk.actor.ref, unit=unit, text=answer, outcome=outcome, at=desk.at))
+    desk.add(
+        Message(case=case, kind="answer", author=desk.actor.ref, unit=unit, text=answer, outcome=outcome, at=desk.at)
+    )
     move(desk, transition, outcome=outcome)
 
 

@@ -1,10 +1,11 @@
 """Questions the rules with a clock ask: what is due soon, overdue, silent or over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hueioc.cases.models import Case
 from hueioc.workflow.models import Pause
-from hueioc.workflow.queries import offers_overdue
+from hueioc.workflow.queries import catalogue, offers_overdue
+from hueioc.workflow.rules.deadlines import due
 
 _OPEN = ("received", "assigned", "in_work")
 
@@ -46,8 +47,18 @@ def promises_over(at: datetime, limit: int = 500) -> list[str]:
     return list(found.order_by("planned_until").values_list("code", flat=True)[:limit])
 
 
-def questions_unanswered(at: datetime, within: timedelta, limit: int = 500) -> list[str]:
-    """Numbers of reports whose sender did not answer a question within the given time."""
-    waiting = Pause.objects.filter(wait_reason="citizen", ended_at=None, started_at__lt=at - within)
-    refs = [subject for subject in waiting.values_list("subject", flat=True)[:limit] if subject.startswith("case:")]
-    return [ref.partition(":")[2] for ref in refs]
+def questions_unanswered(at: datetime, limit: int = 500) -> list[str]:
+    """Numbers of reports whose sender did not answer a question within the limit of the rules (`citizen_answer`)."""
+    known = catalogue()
+    waiting = Pause.objects.filter(wait_reason="citizen", ended_at=None, subject__startswith="case:")
+    late = []
+    for pause in waiting.order_by("started_at")[:limit]:
+        code = pause.subject.partition(":")[2]
+        service = Case.objects.filter(code=code).values_list("service", flat=True).first()
+        if service is None:
+            continue
+        allowed = known.rules_of(service).limit_on("citizen_answer", pause.started_at.date())
+        until = due(pause.started_at, allowed, known.calendar).at
+        if until is not None and until < at:
+            late.append(code)
+    return late

@@ -112,7 +112,9 @@ def public_cases(by: Filters, *, page: int = 1, size: int = PAGE) -> Listed:
     cases = _narrowed(Case.objects.filter(is_public=True), by)
     if by.text.strip():
         words = by.text.strip()
-        cases = cases.filter(Q(public_text__icontains=words) | Q(public_address__icontains=words) | Q(code__iexact=words))
+        cases = cases.filter(
+            Q(public_text__icontains=words) | Q(public_address__icontains=words) | Q(code__iexact=words)
+        )
     return _page(cases, by, page, size)
 
 
@@ -126,4 +128,3 @@ def count_by_phase(actor: Actor) -> dict[str, int]:
     """How many reports the actor sees in each phase; badges of the desk."""
     counted = _seen_by(actor).values_list("phase").annotate(many=Count("id")).order_by()
     return dict(counted)
-

@@ -34,7 +34,14 @@ def likeness(one: str, other: str) -> float:
 
 
 def similar_cases(
-    point: Point, category: str, text: str, *, radius_m: float = 150.0, days: int = 30, leave_out: str = "", limit: int = 5
+    point: Point,
+    category: str,
+    text: str,
+    *,
+    radius_m: float = 150.0,
+    days: int = 30,
+    leave_out: str = "",
+    limit: int = 5,
 ) -> list[Similar]:
     """Open or lately closed reports of the same category near a place, the likeliest first."""
     lat_step = radius_m / _METRES_PER_DEGREE

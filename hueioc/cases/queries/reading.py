@@ -102,7 +102,9 @@ def public_case(code: str) -> Case | None:
 def case_by_secret(code: str, secret: str) -> Case | None:
     """The report behind a secret link, compared in constant time."""
     case = Case.objects.filter(code=code).first()
-    matches = case is not None and secret_compare.compare_digest(case.secret.encode(), secret.encode("utf-8", "replace"))
+    matches = case is not None and secret_compare.compare_digest(
+        case.secret.encode(), secret.encode("utf-8", "replace")
+    )
     return case if matches else None
 
 

@@ -60,7 +60,10 @@ def test_the_reporter_objects_and_the_same_unit_goes_on(cast: Cast, answered: Ca
 
 @pytest.mark.parametrize("who", ["stranger", "neighbour", "officer", "operator", "nobody"])
 def test_only_the_reporter_rates_and_objects(cast: Cast, answered: Case, who: str) -> None:
-    for verb in (lambda a: rate_case(answered.code, a, score=5), lambda a: object_to_result(answered.code, a, text="?")):
+    for verb in (
+        lambda a: rate_case(answered.code, a, score=5),
+        lambda a: object_to_result(answered.code, a, text="?"),
+    ):
         with pytest.raises((NotAllowed, NotFound)):
             verb(getattr(cast, who))
 

@@ -7,88 +7,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('code', models.CharField(default=hueioc.people.models.account_code, max_length=16, unique=True)),
-                ('display_name', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True)),
-                ('phone', models.CharField(blank=True, max_length=20, null=True, unique=True)),
-                ('is_phone_verified', models.BooleanField(default=False)),
-                ('language', models.CharField(default='vi', max_length=8)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("code", models.CharField(default=hueioc.people.models.account_code, max_length=16, unique=True)),
+                ("display_name", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True)),
+                ("phone", models.CharField(blank=True, max_length=20, null=True, unique=True)),
+                ("is_phone_verified", models.BooleanField(default=False)),
+                ("language", models.CharField(default="vi", max_length=8)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=hueioc.people.models.contact_code, max_length=16, unique=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('email_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('account', models.CharField(blank=True, db_index=True, max_length=16)),
-                ('kept_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(default=hueioc.people.models.contact_code, max_length=16, unique=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("phone_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("email_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("account", models.CharField(blank=True, db_index=True, max_length=16)),
+                ("kept_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(db_index=True, max_length=32)),
-                ('names', models.JSONField(default=dict)),
-                ('short_names', models.JSONField(default=dict)),
-                ('roles', models.JSONField(default=list)),
-                ('area', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('parent', models.CharField(blank=True, max_length=64)),
-                ('predecessors', models.JSONField(default=list)),
-                ('successor', models.CharField(blank=True, max_length=64)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(default='confirmed', max_length=20)),
-                ('source', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(db_index=True, max_length=32)),
+                ("names", models.JSONField(default=dict)),
+                ("short_names", models.JSONField(default=dict)),
+                ("roles", models.JSONField(default=list)),
+                ("area", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("parent", models.CharField(blank=True, max_length=64)),
+                ("predecessors", models.JSONField(default=list)),
+                ("successor", models.CharField(blank=True, max_length=64)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("status", models.CharField(default="confirmed", max_length=20)),
+                ("source", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='VaultAccess',
+            name="VaultAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.TextField()),
-                ('about', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.TextField()),
+                ("about", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.contact"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('granted_by', models.CharField(max_length=80)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("granted_by", models.CharField(max_length=80)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'valid_to'], name='people_role_account_e153a1_idx')],
+                "indexes": [models.Index(fields=["account", "valid_to"], name="people_role_account_e153a1_idx")],
             },
         ),
     ]

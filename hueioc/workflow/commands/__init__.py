@@ -2,11 +2,29 @@
 
 from hueioc.workflow.commands.clocks import count_deadline, extend, pause, recount, resume, start_clock
 from hueioc.workflow.commands.desk import Desk, Facts, clear
-from hueioc.workflow.commands.handover import accept_part, assign_part, finish_part, give_back, lapse_part, offer_part
-from hueioc.workflow.commands.handover import withdraw_parts
+from hueioc.workflow.commands.handover import (
+    accept_part,
+    assign_part,
+    finish_part,
+    give_back,
+    lapse_part,
+    offer_part,
+    withdraw_parts,
+)
 from hueioc.workflow.commands.links import link, unlink
 
 __all__ = [
     *("Desk", "Facts", "clear", "accept_part", "assign_part", "count_deadline", "extend", "finish_part"),
-    *("give_back", "lapse_part", "link", "offer_part", "pause", "recount", "resume", "start_clock", "unlink", "withdraw_parts"),
+    *(
+        "give_back",
+        "lapse_part",
+        "link",
+        "offer_part",
+        "pause",
+        "recount",
+        "resume",
+        "start_clock",
+        "unlink",
+        "withdraw_parts",
+    ),
 ]

@@ -65,9 +65,7 @@ class Desk(Generic[I]):
     def allow(self, verb: str) -> Transition:
         """The transition for this verb, or a refusal with a sentence (authorise)."""
         process = self.catalogue.process_of(self.item.service)
-        return transition_for(
-            process, verb, phase=self.item.phase, wait_reason=self.item.wait_reason, place=self.stand
-        )
+        return transition_for(process, verb, phase=self.item.phase, wait_reason=self.item.wait_reason, place=self.stand)
 
     def live_part(self, unit: str) -> Part | None:
         return next((part for part in self.parts if part.unit == unit and part.is_live), None)

@@ -107,7 +107,9 @@ def _after_span_hours(
         if end is None:
             return None, [Step("paused", begin.isoformat())]
         if end - begin >= left:
-            steps = [Step("pause_added", p.start.isoformat()) for p in sorted(pauses) if start <= p.start < begin + left]
+            steps = [
+                Step("pause_added", p.start.isoformat()) for p in sorted(pauses) if start <= p.start < begin + left
+            ]
             return begin + left, [*steps, Step("hours", (begin + left).isoformat(), hours)]
         left -= end - begin
     raise ValueError("working time ended before the allowance")
