@@ -1,4 +1,4 @@
-"""The people of every test: owner, officer and stranger, the centre's staff, and the city they live in (all invented)."""
+"""The people of every test: owner, officer, stranger, the centre's staff and their city (all invented)."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """The JSON door to reports: file one, follow one, list what is public."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +19,7 @@ from hueioc.people.rules import ANYONE, Actor
 from hueioc.people.vault import ContactData
 from hueioc.workflow.queries import catalogue, outcome_label, phase_label, said
 
+Secret = Annotated[str, Header(alias="Report-Secret")]
 router = Router(tags=["reports"])
 API_PAGE = 100
 
@@ -139,7 +140,7 @@ def _shown(case: Case, *, text: str = "", address: str = "", exact: bool = False
 def create_report(
     request: HttpRequest,
     body: ReportIn,
-    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200),
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=200)] = "",
 ) -> Status[dict[str, Any]]:
     """File a report. With the header `Idempotency-Key` a repeated call answers with the first report."""
     report = NewReport(
@@ -156,7 +157,7 @@ def create_report(
 
 
 @router.get("/reports/{number}", response={200: ReportOut, **_ERRORS}, operation_id="get_report", url_name="get_report")
-def get_report(request: HttpRequest, number: str, secret: str = Header("", alias="Report-Secret")) -> dict[str, Any]:
+def get_report(request: HttpRequest, number: str, secret: Secret = "") -> dict[str, Any]:
     """One report: a public one, an own one, or with its secret in the header `Report-Secret`."""
     actor = actor_of(request)
     if secret and (held := case_by_secret(number, secret)):

@@ -14,7 +14,7 @@ api = NinjaAPI(
     title="HueIOC",
     version="1",
     urls_namespace="api-1",
-    description="Reports of citizens, open figures and work of the city. Errors are sentences in the language of the request.",
+    description="Reports of citizens and open figures of the city. Errors are sentences in the language asked for.",
 )
 
 

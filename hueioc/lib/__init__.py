@@ -1,1 +1,1 @@
-"""Floor 0: small tools that know no city and no database table: clock, codes, geometry keys, text folding, pack reading."""
+"""Floor 0: small tools that know no city and no table: clock, codes, geometry keys, text folding, pack reading."""

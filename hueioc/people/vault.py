@@ -36,7 +36,7 @@ def seal(data: ContactData) -> bytes:
     return _cipher().encrypt(msgspec.json.encode(data))
 
 
-def unseal(sealed: bytes) -> ContactData:
+def unseal(sealed: "bytes | memoryview[int]") -> ContactData:
     """The data behind a sealed form. Raises cryptography's InvalidToken for a foreign or damaged one."""
     return msgspec.json.decode(_cipher().decrypt(bytes(sealed)), type=ContactData)
 

@@ -1,4 +1,4 @@
-"""What the reporter does after the answer, and before: rate, object, withdraw; and how a report is closed or reopened."""
+"""What the reporter does: rate, object, withdraw; and how a report is closed or taken up again."""
 
 from django.utils.translation import gettext_lazy as _
 

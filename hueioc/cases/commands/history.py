@@ -1,4 +1,4 @@
-"""Takes over reports that another system handled, each verb at its own historical hour, thousands in one transaction."""
+"""Takes over reports that another system handled, each verb at its historical hour, thousands in a transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -60,12 +60,10 @@ def test_the_reporter_objects_and_the_same_unit_goes_on(cast: Cast, answered: Ca
 
 @pytest.mark.parametrize("who", ["stranger", "neighbour", "officer", "operator", "nobody"])
 def test_only_the_reporter_rates_and_objects(cast: Cast, answered: Case, who: str) -> None:
-    for verb in (
-        lambda a: rate_case(answered.code, a, score=5),
-        lambda a: object_to_result(answered.code, a, text="?"),
-    ):
-        with pytest.raises((NotAllowed, NotFound)):
-            verb(getattr(cast, who))
+    with pytest.raises((NotAllowed, NotFound)):
+        rate_case(answered.code, getattr(cast, who), score=5)
+    with pytest.raises((NotAllowed, NotFound)):
+        object_to_result(answered.code, getattr(cast, who), text="Chưa xong.")
 
 
 def test_a_result_is_rated_once_from_one_to_five(cast: Cast, answered: Case, fresh: Fresh) -> None:
@@ -92,7 +90,7 @@ def test_the_closing_fact_says_whether_it_was_on_time(cast: Cast, in_work: Case)
         close_case(in_work.code, cast.clock)
     seal()
     closed = [fact for fact in facts_of(in_work.ref) if fact.kind == "case.closed"]
-    assert [fact.event.is_on_time for fact in closed] == [False]
+    assert [getattr(fact.event, "is_on_time", None) for fact in closed] == [False]
 
 
 def test_an_extension_is_a_row_and_the_first_promise_stays(cast: Cast, in_work: Case, fresh: Fresh) -> None:
@@ -100,7 +98,9 @@ def test_an_extension_is_a_row_and_the_first_promise_stays(cast: Cast, in_work: 
     extend_case(in_work.code, cast.coordinator, reason="weather", working_days=3)
     case = fresh(in_work)
     assert case.first_due_at == first
-    assert case.due_at is not None and first is not None and case.due_at > first
+    assert case.due_at is not None
+    assert first is not None
+    assert case.due_at > first
     assert [(row.reason, row.old_due_at) for row in extensions_of(case.ref)] == [("weather", first)]
 
 
@@ -126,7 +126,9 @@ def test_only_a_legal_pause_stops_the_citizens_clock(cast: Cast, in_work: Case, 
     with clock.at(clock.now() + timedelta(days=20)):
         resume_case(in_work.code, cast.officer)
     later = fresh(in_work).due_at
-    assert later is not None and promised is not None and later > promised
+    assert later is not None
+    assert promised is not None
+    assert later > promised
 
 
 def test_a_withdrawn_report_is_over(cast: Cast, in_work: Case, fresh: Fresh) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from hueioc.journal.commands import Entry, record_many
 from hueioc.journal.events import Event
+from hueioc.journal.rules import Visibility
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
 from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
@@ -97,7 +98,7 @@ class Desk(Generic[I]):
         """The item itself changed."""
         self.is_touched = True
 
-    def tell(self, event: Event, *, cause: str = "", key: str | None = None, visibility: str | None = None) -> None:
+    def tell(self, event: Event, *, key: str | None = None, visibility: Visibility | None = None) -> None:
         """Append a fact about the item when the desk is cleared (record)."""
         self.entries.append(
             Entry(
@@ -108,7 +109,6 @@ class Desk(Generic[I]):
                 area=self.item.area,
                 point=self.item.point,
                 visibility=visibility or ("public" if self.item.is_public else "internal"),
-                cause=cause,
                 key=key,
             )
         )

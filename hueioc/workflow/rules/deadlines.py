@@ -2,9 +2,9 @@
 
 Three kinds of allowance. Working days: the day of the start is not counted (a start on a day off counts as the next
 working day), then the allowed number of working days pass, and the deadline is the end of the last session of the
-last one; this is how the reference city's own pages count (domain notes, "Deadlines"). Working hours run in
-the sessions of the day; hours and minutes run around the clock, for danger. A pause stops the clock: a working day whose closing hour lies in a pause is
-not counted, and paused hours are added.
+last one; this is how the reference city's own pages count (domain notes, "Deadlines"). Working hours run in the
+sessions of the day; hours and minutes run around the clock, for danger. A pause stops the clock: a working day whose
+closing hour lies in a pause is not counted, and paused hours are added.
 """
 
 from collections.abc import Iterator, Sequence
