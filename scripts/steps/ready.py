@@ -102,6 +102,9 @@ def _front_end(place: Path, python: Path) -> None:
     if not package.is_file():
         return
     sources = [package, ROOT / "package-lock.json", *ROOT.glob("hueioc/*/islands/**/*"), *ROOT.glob("vite.config.*")]
+    sources += [*ROOT.glob("hueioc/ui/build/*"), ROOT / "hueioc/ui/icons.txt"]
+    if not (ROOT / "hueioc/ui/static/ui/built/icons.svg").exists():
+        (place / ".front-end.stamp").unlink(missing_ok=True)
     once(
         place / ".front-end.stamp",
         fingerprint(path for path in sources if path.is_file()),
