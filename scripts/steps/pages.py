@@ -39,7 +39,7 @@ def all_pages(root: Path) -> dict[str, str]:
 
 def _events() -> Iterator[str]:
     yield "# Events\n"
-    yield "Every kind of fact the journal may hold. Fields hold codes, references, numbers and dates, never free text.\n"
+    yield "Every kind of fact the journal may hold. Fields hold codes, references, numbers and dates, no text.\n"
     for kind, event in sorted(event_classes().items()):
         base = next((b.__name__ for b in event.__mro__[1:] if b is not Event and issubclass(b, Event)), "")
         extends = f", extends `{base}`" if base else ""
@@ -68,7 +68,9 @@ def _permissions(root: Path) -> Iterator[str]:
 def _process(process: Process) -> Iterator[str]:
     yield f"## Process `{process.code}`: who may do what\n"
     yield "| who | account role | relation to the work |\n|---|---|---|"
-    yield from (f"| `{role.code}` | {f'`{role.holds}`' if role.holds else 'any'} | {role.relation} |" for role in process.role)
+    yield from (
+        f"| `{role.code}` | {f'`{role.holds}`' if role.holds else 'any'} | {role.relation} |" for role in process.role
+    )
     yield "\n| verb | from | to | who | needs |\n|---|---|---|---|---|"
     for step in process.transition:
         cells = (step.verb, _codes(step.from_), step.to or "as before", _codes(step.roles), _codes(step.requires))

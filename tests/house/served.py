@@ -1,0 +1,98 @@
+"""Starts the city as a person does and stops it, for tests that look at it from outside."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Served(NamedTuple):
+    """A running city: its process, its port, and the seconds it took until it was ready."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    seconds: float
+
+    def get(self, path: str, method: str = "GET") -> tuple[int, bytes]:
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path)
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def memory_mb(self) -> float:
+        """Memory of the process in use, in megabytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1000
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def surroundings(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a process of an installation of its own, on SQLite unless `more` says otherwise."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("HUEIOC_", "PYTEST"))}
+    return kept | {"PYTHONPATH": str(ROOT), "HUEIOC_HOME": str(home)} | more
+
+
+@contextmanager
+def city(home: Path, *options: str, **more: str) -> Iterator[Served]:
+    """Serve a city from `home` until the block ends; fails with its output when it does not become ready."""
+    port, began = free_port(), time.monotonic()
+    command = [sys.executable, "-m", "hueioc.config.cli", "serve", "--port", str(port), "--no-browser", *options]
+    log = (home.parent / f"{home.name}.log").open("w+")
+    process = subprocess.Popen(
+        command, cwd=home.parent, env=surroundings(home, **more), stdout=log, stderr=subprocess.STDOUT, text=True
+    )
+    served = Served(process, port, 0.0)
+    try:
+        while not _is_ready(served):
+            if process.poll() is not None or time.monotonic() - began > 120:
+                log.seek(0)
+                raise AssertionError(f"The city did not become ready:\n{log.read()}")
+            time.sleep(0.02)
+        yield served._replace(seconds=time.monotonic() - began)
+    finally:
+        stop(process)
+        log.close()
+
+
+def stop(process: "subprocess.Popen[str]") -> int:
+    """Ask the process to end, as an operator would; returns its exit code."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        return process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+def hueioc(home: Path, arguments: Sequence[str], **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run one subcommand to its end."""
+    command = [sys.executable, "-m", "hueioc.config.cli", *arguments]
+    return subprocess.run(command, cwd=home.parent, env=surroundings(home, **more), capture_output=True, text=True)
+
+
+def _is_ready(served: Served) -> bool:
+    try:
+        return served.get("/readyz")[0] == 200
+    except OSError:
+        return False
