@@ -85,8 +85,9 @@ def run_forever(stop: threading.Event) -> None:
                 if time.monotonic() >= next_checkpoint:
                     checkpoint()
                     next_checkpoint = time.monotonic() + CHECKPOINT_EVERY_S
-            except (OperationalError, InterfaceError):
-                _log.exception("the journal's database does not answer; trying again")
+            except Exception:
+                # A thread that died would stop every view of the city without a word.
+                _log.exception("the journal stands still; trying again")
                 connection.close()
                 progress, pause = 0, min(pause * 2, 5.0)
             else:

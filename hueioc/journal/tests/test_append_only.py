@@ -41,6 +41,7 @@ def test_a_row_cannot_be_deleted(table: str) -> None:
     refused(f"DELETE FROM {table}")
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_written")
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows TRUNCATE")

@@ -128,8 +128,9 @@ def test_a_kind_nobody_knows_stops_who_follows_everything_with_a_clear_name(
     install(Seen())
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_fact (kind, version, subject, actor, happened_us, recorded_us, area, visibility, cause,"
-            " data) VALUES ('gone.happened', 1, 'gone:1', 'account:LAN', 0, 0, '', 'public', '', '{}')"
+            "INSERT INTO journal_fact"
+            " (kind, version, subject, actor, happened_us, recorded_us, area, visibility, cause, data)"
+            " VALUES ('gone.happened', 1, 'gone:1', 'account:LAN', 0, 0, '', 'public', '', '{}')"
         )
     with pytest.raises(FollowerStopped, match=r"UnknownKind.*gone\.happened"):
         catch_up()
