@@ -1,10 +1,10 @@
 """The areas of the city in memory with a spatial index per period, because every report asks where its point lies."""
 
+import math
 import threading
 import time
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,18 +17,46 @@ from hueioc.places.rules import AreaInfo, Change
 _LOOK_AGAIN_S = 5.0  # another process may have loaded a newer pack
 
 
-@dataclass(frozen=True)
-class Period:
-    """Between two changes of the map nothing moves: areas with outlines, most local first, and their index."""
+_CELLS_PER_DEGREE = 500  # about 220 m
+_MOST_CELLS = 100_000
 
-    areas: tuple[AreaInfo, ...]
-    outlines: Any
-    tree: shapely.STRtree
+
+class Period:
+    """Between two changes of the map nothing moves: areas with outlines, most local first, and their index.
+
+    A cell of the grid that lies wholly in one area (or in none) is remembered, so that most points cost one look-up.
+    """
+
+    def __init__(self, areas: tuple[AreaInfo, ...], outlines: Any) -> None:
+        self.areas = areas
+        self.outlines = outlines
+        self.tree = shapely.STRtree(outlines)
+        self.cells: dict[tuple[int, int], AreaInfo | None] = {}
+        self.borders: set[tuple[int, int]] = set()
 
     def at(self, point: Point) -> AreaInfo | None:
         """The most local area that holds the point; on a shared border the first by code, so that it is never two."""
+        if not (math.isfinite(point.lat) and math.isfinite(point.lon)):
+            return None
+        cell = math.floor(point.lat * _CELLS_PER_DEGREE), math.floor(point.lon * _CELLS_PER_DEGREE)
+        if cell in self.cells:
+            return self.cells[cell]
+        if cell not in self.borders and len(self.cells) + len(self.borders) < _MOST_CELLS:
+            self._learn(cell)
         hits = self.tree.query(shapely.points(point.lon, point.lat), predicate="intersects")
         return self.areas[int(hits.min())] if hits.size else None
+
+    def _learn(self, cell: tuple[int, int]) -> None:
+        row, column = cell
+        south, west = row / _CELLS_PER_DEGREE, column / _CELLS_PER_DEGREE
+        box = shapely.box(west, south, west + 1 / _CELLS_PER_DEGREE, south + 1 / _CELLS_PER_DEGREE)
+        touched = self.tree.query(box, predicate="intersects")
+        if not touched.size:
+            self.cells[cell] = None
+        elif touched.size == 1 and shapely.covers(self.outlines[touched[0]], box):
+            self.cells[cell] = self.areas[int(touched[0])]
+        else:
+            self.borders.add(cell)
 
 
 class Atlas:
@@ -50,12 +78,11 @@ class Atlas:
         self._starts = _starts(self._infos)
         self._periods = [self._period(start) for start in self._starts]
         cities = [number for number, info in enumerate(self._infos) if info.level == 0]
-        self._city = shapely.STRtree(self._shapes[cities])
+        self._city = Period(tuple(self._infos[n] for n in cities), self._shapes[cities])
 
     def _period(self, day: date) -> Period:
         chosen = [n for n, info in enumerate(self._infos) if info.level > 0 and info.holds_on(day)]
-        shapes = self._shapes[chosen]
-        return Period(tuple(self._infos[n] for n in chosen), shapes, shapely.STRtree(shapes))
+        return Period(tuple(self._infos[n] for n in chosen), self._shapes[chosen])
 
     def at(self, point: Point, day: date) -> AreaInfo | None:
         """The most local area that holds the point on the day."""
@@ -63,7 +90,7 @@ class Atlas:
 
     def is_inside(self, point: Point) -> bool:
         """True when a city outline holds the point."""
-        return bool(self._city.query(shapely.points(point.lon, point.lat), predicate="intersects").size)
+        return self._city.at(point) is not None
 
 
 def _starts(areas: Sequence[AreaInfo]) -> list[date]:

@@ -28,8 +28,22 @@ from hueioc.places.rules import (
 )
 
 __all__ = [
-    *("AreaInfo", "AssetInfo", "Found", "area", "area_at", "area_name", "areas", "areas_geojson", "assets"),
-    *("assets_near", "is_inside_city", "layer_geojson", "layers", "predecessors", "search", "successors"),
+    "AreaInfo",
+    "AssetInfo",
+    "Found",
+    "area",
+    "area_at",
+    "area_name",
+    "areas",
+    "areas_geojson",
+    "assets",
+    "assets_near",
+    "is_inside_city",
+    "layer_geojson",
+    "layers",
+    "predecessors",
+    "search",
+    "successors",
 ]
 
 

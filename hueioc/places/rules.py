@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ class AreaInfo:
     code: str
     kind: str
     level: int
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(hash=False)
     parent: str
     valid_from: date | None
     valid_to: date | None

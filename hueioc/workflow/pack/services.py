@@ -1,0 +1,107 @@
+"""The shape of a service in its pack: categories people choose from, time allowed, coded reasons."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from hueioc.lib.packs import Pack, PackCode, Text, Validity, read_toml
+
+Evidence = Literal["photo_required", "photo_recommended", "none"]
+
+
+class Allowance(Pack, frozen=True, kw_only=True):
+    """How long something may take, in exactly one unit: working days or hours, or hours or minutes of the clock."""
+
+    working_days: int | None = None
+    working_hours: float | None = None
+    hours: float | None = None
+    minutes: float | None = None
+
+    def __post_init__(self) -> None:
+        given = [
+            value for value in (self.working_days, self.working_hours, self.hours, self.minutes) if value is not None
+        ]
+        if len(given) != 1 or given[0] <= 0:
+            raise ValueError("an allowance is one positive number of working_days, working_hours, hours or minutes")
+
+
+class Category(Validity, frozen=True, kw_only=True):
+    """A kind of matter people bring; a group has no parent, a leaf can be chosen. No allowance: the service's."""
+
+    code: PackCode
+    parent: PackCode | None = None
+    names: Text
+    hint: dict[str, str] = {}
+    role: PackCode | None = None
+    other_roles: list[PackCode] = []
+    allowance: Allowance | None = None
+    accept_within: Allowance | None = None
+    urgency: Literal["normal", "urgent"] = "normal"
+    evidence: Evidence = "photo_recommended"
+    keywords: list[str] = []
+    sensitive: bool = False
+    examples: list[str] = []
+
+
+class Reason(Validity, frozen=True, kw_only=True):
+    """A coded reason with what officers see (`names`) and, when it is told, what everybody reads (`public`)."""
+
+    code: PackCode
+    names: Text
+    public: dict[str, str] = {}
+    needs_text: bool = False
+    needs_unit: bool = False
+    wait_reason: PackCode | None = None
+    most_working_days: int | None = None
+
+
+class ServiceFile(Validity, frozen=True, kw_only=True):
+    """`service.toml`: the service; its categories stand in `categories/*.toml`, its reasons in `reasons.toml`."""
+
+    code: PackCode
+    kind: PackCode
+    names: Text
+    hint: dict[str, str] = {}
+    process: PackCode
+    rules: PackCode
+    allowance: Allowance
+    accept_within: Allowance
+    objection_working_days: int
+    legal_basis: Text
+    number_prefix: str = ""
+
+
+class CategoriesFile(Pack, frozen=True, kw_only=True):
+    """`categories/*.toml`: any number of categories; all files of the folder are read together."""
+
+    category: list[Category]
+
+
+class Reasons(Pack, frozen=True, kw_only=True):
+    """`reasons.toml`: why work may pause, go back, be refused or take longer."""
+
+    pause: list[Reason] = []
+    return_: list[Reason] = msgspec.field(default_factory=list, name="return")
+    refusal: list[Reason] = []
+    extension: list[Reason] = []
+    withdrawal: list[Reason] = []
+    reopening: list[Reason] = []
+
+
+class Service(Pack, frozen=True, kw_only=True):
+    """A service as the house uses it: manifest, categories in order, reasons."""
+
+    about: ServiceFile
+    categories: list[Category]
+    reasons: Reasons
+
+
+def read_service(folder: Path) -> Service:
+    """One service folder. Raises PackError."""
+    files = [read_toml(path, CategoriesFile) for path in sorted((folder / "categories").glob("*.toml"))]
+    return Service(
+        about=read_toml(folder / "service.toml", ServiceFile),
+        categories=[category for file in files for category in file.category],
+        reasons=read_toml(folder / "reasons.toml", Reasons),
+    )
