@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.journal.commands import Entry, record, record_many
 from hueioc.lib import clock
+from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.people.events import (
     AccountOpened,
@@ -20,6 +21,8 @@ from hueioc.people.events import (
     UnitsLoaded,
 )
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.pack import UnitEntry, read_units
+from hueioc.people.queries import forget_register
 from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, machine
 from hueioc.people.vault import ContactData, blind_index, seal, unseal
 
@@ -27,6 +30,30 @@ _UNIT_FIELDS = (
     *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
     *("successor", "valid_from", "valid_to", "status", "source"),
 )
+
+
+def load_pack(pack: CityPack) -> None:
+    """Bring the register of units in line with the city's pack."""
+    load_units([_row(unit) for unit in read_units(pack).unit])
+    forget_register()
+
+
+def _row(unit: UnitEntry) -> dict[str, object]:
+    return {
+        "code": unit.code,
+        "kind": unit.kind,
+        "names": unit.names,
+        "short_names": unit.short_names,
+        "roles": list(unit.agency_roles),
+        "area": unit.area or "",
+        "parent": unit.parent or "",
+        "predecessors": list(unit.predecessors),
+        "successor": unit.successor or "",
+        "valid_from": unit.valid_from,
+        "valid_to": unit.valid_to,
+        "status": unit.status,
+        "source": unit.source,
+    }
 
 
 def load_units(units: Sequence[Mapping[str, Any]]) -> int:
