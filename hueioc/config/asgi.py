@@ -1,6 +1,5 @@
 """The one application behind the one port: hot paths as bare ASGI in front, the Django site on threads behind."""
 
-import os
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -9,7 +8,7 @@ from hueioc.config import rooms
 from hueioc.config.health import Receive, Scope, Send, healthz, readyz
 from hueioc.config.wsgi import application as site
 
-SITE_THREADS = int(os.environ.get("HUEIOC_SITE_THREADS", "8"))
+SITE_THREADS = 8
 Route = tuple[str, str]
 
 

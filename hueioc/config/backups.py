@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 FORMAT = 1
-KEYS = ("secret.key", "vault.key", "checkpoint.key", "installed", "demo.json")
+KEPT = ("*.key", "*.pub", "installed", "demo.json")
 SQLITE_COPY, POSTGRESQL_COPY = "database.sqlite3", "database.dump"
 
 
@@ -30,9 +30,8 @@ def write_backup(target: Path, at: datetime) -> list[str]:
         place = Path(name)
         # The database first: a photo that arrives meanwhile is then one too many, never one too few.
         _copy_database(place)
-        for key in KEYS:
-            if (settings.HOME / key).is_file():
-                shutil.copy2(settings.HOME / key, place / key)
+        for path in _kept(Path(settings.HOME)):
+            shutil.copy2(path, place / path.name)
         media = Path(settings.MEDIA_ROOT)
         if media.is_dir():
             shutil.copytree(media, place / "media", ignore_dangling_symlinks=True)
@@ -57,10 +56,9 @@ def restore_backup(source: Path, home: Path) -> list[str]:
         place = Path(name)
         manifest = _unpack(source, place)
         _restore_database(place, home, manifest["engine"])
-        for key in KEYS:
-            if (place / key).is_file():
-                shutil.copy2(place / key, home / key)
-                (home / key).chmod(0o600)
+        for path in _kept(place):
+            shutil.copy2(path, home / path.name)
+            (home / path.name).chmod(0o600)
         if (place / "media").is_dir():
             shutil.copytree(place / "media", home / "media", dirs_exist_ok=True)
     return sorted(manifest["files"])
@@ -117,6 +115,11 @@ def _postgresql(program: str, options: list[str]) -> None:
     done = subprocess.run([program, *target, *options], env=surroundings, capture_output=True, text=True)
     if done.returncode:
         raise BackupError(f"{program} failed: {done.stderr.strip()[-400:]}")
+
+
+def _kept(place: Path) -> list[Path]:
+    """What lies beside the database and must come back with it: keys, private and public, and the marks of the home."""
+    return sorted(path for pattern in KEPT for path in place.glob(pattern))
 
 
 def _files(place: Path) -> list[Path]:

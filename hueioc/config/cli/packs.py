@@ -1,0 +1,41 @@
+"""Checks every pack before it is believed: each room checks the part of a city that it reads."""
+
+import argparse
+import sys
+
+from django.conf import settings
+
+from hueioc.config import rooms
+from hueioc.lib.packs import PackError, discover
+
+NAME = "packs check"
+HELP = "check the packs of every city"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Names of cities; none means all."""
+    parser.add_argument("city", nargs="*", help="names of city packs (default: every city)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print each problem as a sentence; 0 when there is none."""
+    cities = [
+        folder for folder in discover(settings.PACKS, "cities") if folder.name in arguments.city or not arguments.city
+    ]
+    unknown = sorted(set(arguments.city) - {folder.name for folder in cities})
+    if unknown or not cities:
+        sys.stderr.write(f"There is no city pack named {', '.join(unknown) or 'anything'} under {settings.PACKS}.\n")
+        return 2
+    problems = 0
+    for folder in cities:
+        for module in rooms.modules("pack"):
+            if not hasattr(module, "check"):
+                continue
+            try:
+                found = module.check(folder)
+            except PackError as error:
+                found = [str(error)]
+            problems += len(found)
+            sys.stdout.writelines(f"{folder.name}: {problem}\n" for problem in found)
+    sys.stdout.write(f"{len(cities)} city packs, {problems} problems.\n")
+    return 1 if problems else 0
