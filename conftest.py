@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection, connections
 
+from hueioc.config.city import load_city
 from hueioc.journal import triggers
+from hueioc.journal.models import Fact
 
 pytest_plugins = ["tests.cast"]
 
@@ -35,6 +37,18 @@ def django_db_modify_db_settings(
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The city is loaded once; tests with real transactions empty it, and their own fixture loads it again.
+
+    The facts of that loading are taken away, so that every test begins with an empty journal.
+    """
+    with django_db_blocker.unblock():
+        load_city()
+        with triggers.lifted(connection):
+            Fact.objects.all().delete()
 
 
 @pytest.fixture(autouse=True, scope="session")

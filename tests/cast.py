@@ -8,7 +8,7 @@ import pytest
 from hueioc.cases.commands import Sorting, accept_case, open_case, resolve_case, triage_case
 from hueioc.cases.models import Case
 from hueioc.cases.rules.intake import NewReport
-from hueioc.config.installation import load_packs
+from hueioc.config.city import load_city
 from hueioc.people.commands import grant_role, open_account
 from hueioc.people.models import Account
 from hueioc.people.queries import standing
@@ -51,7 +51,7 @@ _STAFF = {
 @pytest.fixture
 def city(db: None) -> None:
     """The reference city's units and areas."""
-    load_packs()
+    load_city()
 
 
 @pytest.fixture

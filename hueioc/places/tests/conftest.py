@@ -9,6 +9,7 @@ from django.conf import settings
 from hueioc.lib.packs import CityPack, open_city
 from hueioc.places.atlas import forget
 from hueioc.places.commands import load_pack
+from hueioc.places.models import Area, AreaChange, Asset, LoadedPack, Place, SectorLayer
 
 
 @pytest.fixture(scope="session")
@@ -24,5 +25,10 @@ def loaded(db: None, hue: CityPack) -> Iterator[CityPack]:
 
 
 @pytest.fixture(autouse=True)
-def _no_atlas_of_an_earlier_test() -> None:
+def _empty_register(request: pytest.FixtureRequest) -> None:
+    """Tests of the register begin without the city that other tests find loaded."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        for model in (Asset, SectorLayer, Place, AreaChange, Area, LoadedPack):
+            model.objects.all().delete()
     forget()
