@@ -77,7 +77,7 @@ def _install(python: Path, lock: Path) -> None:
     if uv.exists() or shutil.which("uv"):
         tool = [str(uv) if uv.exists() else "uv", "pip", "install", "--quiet", "--python", str(python)]
     else:
-        tool = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        tool = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _must([*tool, "--require-hashes", "-r", str(lock)], "The packages could not be installed; see the lines above.")
 
 
