@@ -16,8 +16,8 @@ from django.core.management import call_command
 from django.urls import get_resolver
 
 from hueioc.config import background, rooms
-from hueioc.config.city import load_city
 from hueioc.config.health import pending_migrations
+from hueioc.config.installation import load_packs
 
 NAME = "serve"
 HELP = "start the city on one port (this is what scripts/run does)"
@@ -73,7 +73,7 @@ def _prepare(home: Path) -> None:
     if pending_migrations():
         sys.stdout.write("Preparing the database\n")
         call_command("migrate", verbosity=0, interactive=False)
-    load_city()
+    load_packs()
     (home / "installed").touch()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
