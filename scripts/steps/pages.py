@@ -162,9 +162,12 @@ def shown(hint: Any) -> str:
     return plain.get(hint, f"`{getattr(hint, '__name__', hint)}`")
 
 
-def _own(module: ModuleType, base: type) -> list[type[msgspec.Struct]]:
-    found = [value for value in vars(module).values() if inspect.isclass(value) and issubclass(value, base)]
-    return [value for value in found if value.__module__ == module.__name__ and not value.__name__.startswith("_")]
+def _own(module: ModuleType, base: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
+    shapes: list[type[msgspec.Struct]] = []
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__:
+            shapes += [] if value.__name__.startswith("_") else [value]
+    return shapes
 
 
 def _public_functions(module: ModuleType) -> Iterator[Any]:

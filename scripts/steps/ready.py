@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
             fcntl.flock(guard, fcntl.LOCK_EX)  # two scripts started together must not install together
             python = _environment(place, lock)
             _translations(place, python)
-            _front_end(place, python)
+            _front_end(python)
     except (SetUpError, OSError) as problem:
         print(f"Set-up stopped: {problem}", file=sys.stderr)
         return 1
@@ -77,7 +77,7 @@ def _install(python: Path, lock: Path) -> None:
     if uv.exists() or shutil.which("uv"):
         tool = [str(uv) if uv.exists() else "uv", "pip", "install", "--quiet", "--python", str(python)]
     else:
-        tool = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        tool = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _must([*tool, "--require-hashes", "-r", str(lock)], "The packages could not be installed; see the lines above.")
 
 
@@ -96,17 +96,20 @@ def _translations(place: Path, python: Path) -> None:
     )
 
 
-def _front_end(place: Path, python: Path) -> None:
+def _front_end(python: Path) -> None:
     """Build the scripts of the pages when there are any; Node comes from the machine or from its Python wheel."""
     package = ROOT / "package.json"
     if not package.is_file():
         return
-    sources = [package, ROOT / "package-lock.json", *ROOT.glob("hueioc/*/islands/**/*"), *ROOT.glob("vite.config.*")]
-    sources += [*ROOT.glob("hueioc/ui/build/*"), ROOT / "hueioc/ui/icons.txt"]
+    sources = [package, ROOT / "package-lock.json", ROOT / "hueioc/ui/icons.txt", *ROOT.glob("vite.config.*")]
+    sources += [path for name in ("islands", "build") for path in ROOT.glob(f"hueioc/*/{name}/**/*")]
+    # Beside its result: two clones may share one environment, but not one build.
+    stamp = ROOT / "node_modules" / ".built.stamp"
     if not (ROOT / "hueioc/ui/static/ui/built/icons.svg").exists():
-        (place / ".front-end.stamp").unlink(missing_ok=True)
+        stamp.unlink(missing_ok=True)
+    stamp.parent.mkdir(exist_ok=True)
     once(
-        place / ".front-end.stamp",
+        stamp,
         fingerprint(path for path in sources if path.is_file()),
         lambda: _build_front_end(python),
     )

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def test_a_step_runs_again_only_when_its_input_changed(tmp_path: Path) -> None:
     ran: list[str] = []
     stamp = tmp_path / "stamp"
     for made_from in ("a", "a", "b", "b"):
-        ready.once(stamp, made_from, lambda made=made_from: ran.append(made))
+        ready.once(stamp, made_from, partial(ran.append, made_from))
     assert ran == ["a", "b"]
 
 

@@ -5,8 +5,8 @@ import sys
 
 from django.conf import settings
 
-from hueioc.config import rooms
-from hueioc.lib.packs import PackError, discover
+from hueioc.config.packs_check import problems_of
+from hueioc.lib.packs import discover
 
 NAME = "packs check"
 HELP = "check the packs of every city"
@@ -26,16 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if unknown or not cities:
         sys.stderr.write(f"There is no city pack named {', '.join(unknown) or 'anything'} under {settings.PACKS}.\n")
         return 2
-    problems = 0
-    for folder in cities:
-        for module in rooms.modules("pack"):
-            if not hasattr(module, "check"):
-                continue
-            try:
-                found = module.check(folder)
-            except PackError as error:
-                found = [str(error)]
-            problems += len(found)
-            sys.stdout.writelines(f"{folder.name}: {problem}\n" for problem in found)
-    sys.stdout.write(f"{len(cities)} city packs, {problems} problems.\n")
-    return 1 if problems else 0
+    found = [f"{folder.name}: {problem}" for folder in cities for problem in problems_of(folder)]
+    sys.stdout.writelines(f"{problem}\n" for problem in found)
+    sys.stdout.write(f"{len(cities)} city packs, {len(found)} problems.\n")
+    return 1 if found else 0

@@ -16,8 +16,8 @@ from django.core.management import call_command
 from django.urls import get_resolver
 
 from hueioc.config import background, rooms
-from hueioc.config.city import load_city
 from hueioc.config.health import pending_migrations
+from hueioc.config.installation import load_packs
 
 NAME = "serve"
 HELP = "start the city on one port (this is what scripts/run does)"
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"Port {arguments.port} is in use; choose another one with --port.\n")
         return 1
     _prepare(home)
-    work = background.Background(background.tasks())
+    work = background.Background([_load_pages, *background.tasks()])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _go_on_to_the_end)
     address = f"http://{'localhost' if arguments.host == '127.0.0.1' else arguments.host}:{arguments.port}/"
@@ -73,10 +73,14 @@ def _prepare(home: Path) -> None:
     if pending_migrations():
         sys.stdout.write("Preparing the database\n")
         call_command("migrate", verbosity=0, interactive=False)
-    load_city()
+    load_packs()
     (home / "installed").touch()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    get_resolver().url_patterns  # noqa: B018  builds every page's imports now rather than for the first visitor
+
+
+def _load_pages(stopping: threading.Event) -> None:
+    """Load every page while the port already answers, rather than for the first visitor."""
+    get_resolver().url_patterns  # noqa: B018
 
 
 def _go_on_to_the_end(number: int, frame: FrameType | None) -> None:

@@ -9,6 +9,8 @@ from tests.house.laws.sources import PACKAGE, VIEWS, WIRING, WORK, House, Source
 DOORS_OF_A_ROOM = frozenset({"commands", "queries", "events", "rules"})
 # The journal is the machine that followers are written against; a pack file is the published shape of a pack.
 ALSO_OPEN = {"journal": frozenset({"follower", "runner", "proof"})}
+# Subcommands for the one who runs the city reach into the machine itself.
+OPEN_TO_SUBCOMMANDS = {"journal": frozenset({"registry", "samples", "keys"})}
 OPEN_TO_ALL = frozenset({"pack"})
 # Wiring mounts what a room offers to the outside; it may not reach for models and forms either.
 OPEN_TO_WIRING = frozenset({"urls", "api", "gate", "background", "demo", "follow", "middleware", "views"})
@@ -55,7 +57,7 @@ def rooms_are_entered_through_their_doors(house: House) -> Iterator[str]:
 def _is_open(source: Source, room: str, module: str, wiring: set[str], work: set[str]) -> bool:
     allowed = DOORS_OF_A_ROOM | OPEN_TO_ALL | ALSO_OPEN.get(room, frozenset())
     if source.room in wiring or not source.room:
-        allowed |= OPEN_TO_WIRING
+        allowed |= OPEN_TO_WIRING | OPEN_TO_SUBCOMMANDS.get(room, frozenset())
     if room == "workflow" and source.room in work and source.place == "models":
         allowed |= {"models"}
     return module in allowed
