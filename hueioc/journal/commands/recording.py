@@ -1,16 +1,18 @@
 """Appends facts: the last statement of every command, in the transaction of the rows it tells about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from hueioc.journal.bulk import FACT_COLUMNS, insert
 from hueioc.journal.events import Event
 from hueioc.journal.models import Fact
 from hueioc.journal.registry import checked_data
-from hueioc.journal.rules import Visibility, check_header, coarse, microseconds
+from hueioc.journal.rules import Cell, Visibility, check_header, coarse, microseconds
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
 
@@ -69,30 +71,28 @@ def record(
         cause=cause,
         key=key,
     )
-    return record_many([entry])[0]
+    [row] = _checked([entry])
+    with _known_keys_refused([entry]):
+        return Fact.objects.create(**dict(zip(FACT_COLUMNS, row, strict=True)))
 
 
-def record_many(entries: Sequence[Entry]) -> list[Fact]:
+def record_many(entries: Sequence[Entry]) -> None:
     """Append facts that commit together, in this order. Raises what `record` raises; then none is appended."""
+    rows = _checked(entries)
+    with _known_keys_refused(entries):
+        insert("journal_fact", FACT_COLUMNS, rows)
+
+
+def _checked(entries: Sequence[Entry]) -> list[list[Cell]]:
     if not connection.in_atomic_block:
         raise RuntimeError("record() needs a transaction: the fact and the row it tells about commit together")
     acts_at = clock.now()
     recorded_us = microseconds(timezone.now())
-    facts = [_fact(entry, acts_at, recorded_us) for entry in entries]
-    keys = _keys_of(entries)
-    if not keys:
-        return Fact.objects.bulk_create(facts, batch_size=_CHUNK)
-    _refuse_known(keys)
-    try:
-        # The savepoint keeps the caller's transaction readable on PostgreSQL when another writer was faster.
-        with transaction.atomic():
-            return Fact.objects.bulk_create(facts, batch_size=_CHUNK)
-    except IntegrityError:
-        _refuse_known(keys)
-        raise
+    return [_row(entry, acts_at, recorded_us) for entry in entries]
 
 
-def _fact(entry: Entry, acts_at: datetime, recorded_us: int) -> Fact:
+def _row(entry: Entry, acts_at: datetime, recorded_us: int) -> list[Cell]:
+    """The cells of one fact in the order of FACT_COLUMNS."""
     check_header(
         subject=entry.subject,
         actor=entry.actor,
@@ -101,22 +101,27 @@ def _fact(entry: Entry, acts_at: datetime, recorded_us: int) -> Fact:
         cause=entry.cause,
         key=entry.key,
     )
-    lat, lon = coarse(entry.point)
-    return Fact(
-        kind=entry.event.kind,
-        version=entry.event.version,
-        subject=entry.subject,
-        actor=entry.actor,
-        happened_us=microseconds(entry.happened_at or acts_at),
-        recorded_us=recorded_us,
-        area=entry.area,
-        lat=lat,
-        lon=lon,
-        visibility=entry.visibility,
-        cause=entry.cause,
-        key=entry.key,
-        data=checked_data(entry.event),
-    )
+    header: list[Cell] = [entry.event.kind, entry.event.version, entry.subject, entry.actor]
+    times: list[Cell] = [microseconds(entry.happened_at or acts_at), recorded_us]
+    place: list[Cell] = [entry.area, *coarse(entry.point)]
+    return header + times + place + [entry.visibility, entry.cause, entry.key, checked_data(entry.event)]
+
+
+@contextmanager
+def _known_keys_refused(entries: Sequence[Entry]) -> Iterator[None]:
+    """Turns a key that is there already into DuplicateKey, also when another writer was faster by a moment."""
+    keys = _keys_of(entries)
+    if not keys:
+        yield
+        return
+    _refuse_known(keys)
+    try:
+        # The savepoint keeps the caller's transaction readable on PostgreSQL after the other was faster.
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _refuse_known(keys)
+        raise
 
 
 def _keys_of(entries: Iterable[Entry]) -> list[str]:

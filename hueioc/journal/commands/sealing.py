@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hueioc.journal.models import Position, Seal
+from hueioc.journal.bulk import SEAL_COLUMNS, insert
+from hueioc.journal.models import Position
 from hueioc.journal.rules import Cell, links
 from hueioc.journal.sealed import FLOOR, FOREIGN, Tail, columns, floor, rows, tail, with_numbers
 
@@ -61,13 +62,13 @@ def _unsealed(last: Tail, limit: int, *, within: bool, behind_horizon: bool = Tr
 
 
 def _append(last: Tail, facts: Sequence[list[Cell]]) -> int:
-    seals = []
+    seals: list[list[Cell]] = []
     seq, chain, public_chain = last.seq, last.chain, last.public_chain
     for cells in facts:
         seq += 1
         chain, public_chain = links(chain, public_chain, seq, cells)
-        seals.append(Seal(seq=seq, fact_id=int(cells[0] or 0), chain=chain, public_chain=public_chain))
-    Seal.objects.bulk_create(seals, batch_size=BATCH)
+        seals.append([seq, cells[0], chain, public_chain])
+    insert("journal_seal", SEAL_COLUMNS, seals)
     return len(seals)
 
 

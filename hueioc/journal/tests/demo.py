@@ -41,9 +41,11 @@ class BenchPlaced(Event):
 
 
 def create_table() -> None:
+    number = "bigserial" if connection.vendor == "postgresql" else "integer PRIMARY KEY AUTOINCREMENT"
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TABLE demo_seen (follower varchar(40), seq bigint, fact_id bigint, subject varchar(100))"
+            f"CREATE TABLE demo_seen (turn {number}, follower varchar(40), seq bigint, fact_id bigint,"
+            " subject varchar(100))"
         )
 
 
@@ -61,7 +63,7 @@ class Seen(Follower):
     def handle(self, facts: Sequence[SealedFact]) -> None:
         rows = [(self.name, fact.seq, fact.id, fact.subject) for fact in facts]
         with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO demo_seen VALUES (%s, %s, %s, %s)", rows)
+            cursor.executemany("INSERT INTO demo_seen (follower, seq, fact_id, subject) VALUES (%s, %s, %s, %s)", rows)
 
     def reset(self) -> None:
         with connection.cursor() as cursor:
@@ -70,10 +72,7 @@ class Seen(Follower):
     def rows(self) -> list[tuple[int, int, str]]:
         """Place, fact and subject in the order in which they were seen."""
         with connection.cursor() as cursor:
-            order = "ctid" if connection.vendor == "postgresql" else "rowid"
-            cursor.execute(
-                f"SELECT seq, fact_id, subject FROM demo_seen WHERE follower = %s ORDER BY {order}", [self.name]
-            )
+            cursor.execute("SELECT seq, fact_id, subject FROM demo_seen WHERE follower = %s ORDER BY turn", [self.name])
             return list(cursor.fetchall())
 
 

@@ -1,0 +1,1 @@
+"""The measured promises, each against a peer or a physical limit."""
