@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from hueioc.lib.text import has_broken_characters
+
 Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
 PackCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
 Status = Literal["confirmed", "example", "to_be_verified"]
@@ -99,11 +101,15 @@ def _converted(path: Path, raw: Any, shape: type[Shape], *, strict: bool, place:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise PackError(f"{path}: the file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise PackError(f"{path}: the file is not UTF-8 text (byte {error.start}).") from error
+    line = next((number for number, line in enumerate(text.split("\n"), 1) if has_broken_characters(line)), 0)
+    if line:
+        raise PackError(f"{path}: line {line} holds a control character that no text may carry.")
+    return text
 
 
 def read_toml(path: Path, shape: type[Shape]) -> Shape:
