@@ -164,7 +164,9 @@ def shown(hint: Any) -> str:
 
 def _own(module: ModuleType, base: type) -> list[type[msgspec.Struct]]:
     found = [value for value in vars(module).values() if inspect.isclass(value) and issubclass(value, base)]
-    return [value for value in found if value.__module__ == module.__name__ and not value.__name__.startswith("_")]
+    # A room's pack may be a folder of files.
+    own = [value for value in found if f"{value.__module__}.".startswith(f"{module.__name__}.")]
+    return [value for value in own if not value.__name__.startswith("_")]
 
 
 def _public_functions(module: ModuleType) -> Iterator[Any]:

@@ -1,12 +1,12 @@
-"""Checks every pack before it is believed: each room checks the part of a city that it reads."""
+"""Checks every pack before it is believed: each room checks what it reads, and the wiring what only two rooms see."""
 
 import argparse
 import sys
 
 from django.conf import settings
 
-from hueioc.config import rooms
-from hueioc.lib.packs import PackError, discover
+from hueioc.config.packs_check import problems_of
+from hueioc.lib.packs import discover
 
 NAME = "packs check"
 HELP = "check the packs of every city"
@@ -28,14 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     problems = 0
     for folder in cities:
-        for module in rooms.modules("pack"):
-            if not hasattr(module, "check"):
-                continue
-            try:
-                found = module.check(folder)
-            except PackError as error:
-                found = [str(error)]
-            problems += len(found)
-            sys.stdout.writelines(f"{folder.name}: {problem}\n" for problem in found)
+        found = problems_of(folder)
+        problems += len(found)
+        sys.stdout.writelines(f"{folder.name}: {problem}\n" for problem in found)
     sys.stdout.write(f"{len(cities)} city packs, {problems} problems.\n")
     return 1 if problems else 0
