@@ -15,6 +15,7 @@ from hueioc.lib.packs import open_city
 from hueioc.people.pack import read_units
 from hueioc.places.atlas import forget
 from hueioc.places.commands import load_pack
+from hueioc.places.models import Area, LoadedPack
 from hueioc.places.queries import area_at, assets_near, layers, search
 from hueioc.workflow.pack import Calendar, read_calendar, read_service
 
@@ -42,6 +43,8 @@ def test_a_city_a_layer_and_a_service_are_one_folder_each(packs: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_new_city_is_loaded_by_the_same_code_in_its_own_language(packs: Path) -> None:
+    for model in (Area, LoadedPack):
+        model.objects.all().delete()
     load_pack(open_city(packs / "cities" / "tiny"))
     west = area_at(Point(40.05, -8.97), on=date(2026, 1, 1))
     assert west is not None

@@ -9,11 +9,20 @@ from django.conf import settings
 from hueioc.lib.packs import CityPack, open_city
 from hueioc.places.atlas import forget
 from hueioc.places.commands import load_pack
+from hueioc.places.models import Area, AreaChange, Asset, LoadedPack, Place, SectorLayer
 
 
 @pytest.fixture(scope="session")
 def hue() -> CityPack:
     return open_city(Path(settings.PACKS) / "cities" / "hue")
+
+
+@pytest.fixture
+def bare(db: None) -> None:
+    """A register of places without a row, whatever the session has loaded before."""
+    for model in (Area, AreaChange, Asset, LoadedPack, Place, SectorLayer):
+        model.objects.all().delete()
+    forget()
 
 
 @pytest.fixture
