@@ -55,6 +55,13 @@ class PacksOn(Pack, frozen=True, kw_only=True):
     rules: list[PackCode] = []
 
 
+class TypingHabits(Pack, frozen=True, kw_only=True):
+    """How people shorten what stands before a name, without diacritics: words to leave out, and words to write out."""
+
+    left_out: frozenset[str] = frozenset()
+    written_out: dict[str, str] = {}
+
+
 class City(Pack, frozen=True, kw_only=True):
     """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees) and packs."""
 
@@ -68,6 +75,7 @@ class City(Pack, frozen=True, kw_only=True):
     brand: Brand
     centre: PackCode
     packs: PacksOn
+    typing: TypingHabits = TypingHabits()
 
     def holds(self, lat: float, lon: float) -> bool:
         """True when a point lies within the bounds."""
