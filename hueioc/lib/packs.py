@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from hueioc.lib.text import has_broken_characters
+
 Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
 PackCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
 Status = Literal["confirmed", "example", "to_be_verified"]
@@ -53,6 +55,13 @@ class PacksOn(Pack, frozen=True, kw_only=True):
     rules: list[PackCode] = []
 
 
+class TypingHabits(Pack, frozen=True, kw_only=True):
+    """How people shorten what stands before a name, without diacritics: words to leave out, and words to write out."""
+
+    left_out: frozenset[str] = frozenset()
+    written_out: dict[str, str] = {}
+
+
 class City(Pack, frozen=True, kw_only=True):
     """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees) and packs."""
 
@@ -66,6 +75,7 @@ class City(Pack, frozen=True, kw_only=True):
     brand: Brand
     centre: PackCode
     packs: PacksOn
+    typing: TypingHabits = TypingHabits()
 
     def holds(self, lat: float, lon: float) -> bool:
         """True when a point lies within the bounds."""
@@ -99,11 +109,15 @@ def _converted(path: Path, raw: Any, shape: type[Shape], *, strict: bool, place:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise PackError(f"{path}: the file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise PackError(f"{path}: the file is not UTF-8 text (byte {error.start}).") from error
+    line = next((number for number, line in enumerate(text.split("\n"), 1) if has_broken_characters(line)), 0)
+    if line:
+        raise PackError(f"{path}: line {line} holds a control character that no text may carry.")
+    return text
 
 
 def read_toml(path: Path, shape: type[Shape]) -> Shape:

@@ -1,13 +1,14 @@
 """Brings the register of places in line with the city pack; an unchanged pack changes nothing and records nothing."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
 import msgspec
 import shapely
 from django.db import models, transaction
+from django.db.models import Q
 from shapely.geometry.base import BaseGeometry
 
 from hueioc.journal.commands import record
@@ -31,6 +32,7 @@ from hueioc.places.pack import (
 from hueioc.places.rules import search_key
 
 ACTOR = "machine:packs"
+_NO_OUTLINE = dict.fromkeys(("south", "west", "north", "east", "lat", "lon", "geometry"))
 
 
 def load_pack(pack: CityPack) -> None:
@@ -43,7 +45,7 @@ def load_pack(pack: CityPack) -> None:
 def load_areas(pack: CityPack) -> bool:
     """Read areas and crosswalk; False when nothing changed. Raises PackError.
 
-    An area may end but not vanish: old reports name it.
+    An area that left the pack keeps its name, because old reports carry its code, but ends and loses its outline.
     """
     files = [path for path in (pack.folder / "areas").iterdir() if path.is_file()]
     forget()
@@ -54,13 +56,13 @@ def load_areas(pack: CityPack) -> bool:
         manifest, shapes = read_areas(pack)
         levels = {kind.code: kind.level for kind in manifest.kind}
         changes = [AreaChange(**msgspec.structs.asdict(row)) for row in read_crosswalk(pack)]
-        _refuse_vanished({shape.entry.code for shape in shapes})
+        left = _end_vanished({shape.entry.code for shape in shapes})
         _upsert(Area, [_area(shape, levels) for shape in shapes], ["code"])
         AreaChange.objects.all().delete()
         AreaChange.objects.bulk_create(changes)
         _remember("areas", mark)
         transaction.on_commit(forget)
-        event = AreasLoaded(areas=len(shapes), changes=len(changes), fingerprint=mark)
+        event = AreasLoaded(areas=len(shapes), changes=len(changes), left=left, fingerprint=mark)
         record(event, subject=f"city:{pack.city.code}", actor=ACTOR)
     return True
 
@@ -131,10 +133,11 @@ def _remember(name: str, mark: str) -> None:
     LoadedPack.objects.update_or_create(name=name, defaults={"fingerprint": mark, "loaded_at": clock.now()})
 
 
-def _refuse_vanished(codes: set[str]) -> None:
-    gone = sorted(set(Area.objects.values_list("code", flat=True)) - codes)
-    if gone:
-        raise PackError(f"areas: {', '.join(gone[:5])} left the pack; give an area a last day instead of removing it.")
+def _end_vanished(codes: set[str]) -> int:
+    gone = Area.objects.exclude(code__in=codes)
+    yesterday = clock.now().date() - timedelta(days=1)
+    gone.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=yesterday)).update(valid_to=yesterday)
+    return gone.exclude(geometry__isnull=True, south__isnull=True).update(**_NO_OUTLINE)
 
 
 def _upsert(model: type[models.Model], rows: Sequence[models.Model], unique: list[str]) -> None:

@@ -6,12 +6,13 @@ from hueioc.journal.events import Code, Event
 
 
 class AreasLoaded(Event, frozen=True, kw_only=True):
-    """Areas and the table of their changes were read; `fingerprint` is the SHA-256 of the files."""
+    """Areas and their changes were read; `left` are no longer in the pack, `fingerprint` is the files' SHA-256."""
 
     kind: ClassVar[str] = "places.areas_loaded"
     areas: int
     changes: int
     fingerprint: Code
+    left: int = 0
 
 
 class LayerLoaded(Event, frozen=True, kw_only=True):

@@ -4,14 +4,18 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import shapely
+from django.conf import settings
 from django.db.models import Q
 
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
+from hueioc.lib.packs import TypingHabits, open_city
 from hueioc.places.atlas import atlas
 from hueioc.places.models import Asset, Place, SectorLayer
 from hueioc.places.pack import Layer
@@ -172,7 +176,7 @@ def search(text: str, limit: int = 10, on: date | None = None) -> list[Found]:
 
     An area that ended is found too, and says which areas stand for it on the day.
     """
-    words, day = search_words(text), on or clock.now().date()
+    words, day = search_words(text, _habits()), on or clock.now().date()
     if not words:
         return []
     known = atlas()
@@ -182,6 +186,11 @@ def search(text: str, limit: int = 10, on: date | None = None) -> list[Found]:
     ranked += [(rank(place.folded, words, True), _found_place(place, day)) for place in likely]
     ranked.sort(key=lambda pair: (pair[0], pair[1].code))
     return [found for _, found in ranked[: max(0, limit)]]
+
+
+@lru_cache(maxsize=1)
+def _habits() -> TypingHabits:
+    return open_city(Path(settings.PACKS) / "cities" / settings.CITY).city.typing
 
 
 def _found_area(info: AreaInfo, day: date) -> Found:

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from hueioc.lib.geo import Point
-from hueioc.lib.packs import say
+from hueioc.lib.packs import TypingHabits, say
 from hueioc.lib.text import fold
 
-# What people write before a name and what a list of names rarely repeats in the same form.
-_SHORT_FORMS = {"p", "x", "tt", "tx", "tp", "q", "h", "f"}
-_LONG_FORMS = {"dg": "duong", "d": "duong", "bv": "benh vien"}
+NO_HABITS = TypingHabits()
 METRES_PER_DEGREE = 111_195.08  # mean radius 6,371,008.8 m × π / 180
 
 
@@ -84,10 +82,10 @@ def search_key(names: Iterable[str]) -> str:
     return " " + " ".join(dict.fromkeys(_plain(name) for name in names if _plain(name)))
 
 
-def search_words(typed: str) -> list[str]:
-    """What to look for: folded words without short forms such as `p.`; at most eight, empty for blank input."""
+def search_words(typed: str, habits: TypingHabits = NO_HABITS) -> list[str]:
+    """What to look for: folded words with the city's short forms resolved; at most eight, empty for blank input."""
     words = _plain(typed).split()
-    wanted = [_LONG_FORMS.get(word, word) for word in words if word not in _SHORT_FORMS] or words
+    wanted = [habits.written_out.get(word, word) for word in words if word not in habits.left_out] or words
     return " ".join(wanted).split()[:8]
 
 

@@ -1,4 +1,4 @@
-"""Checks every pack before it is believed: each room checks the part of a city that it reads."""
+"""Checks every pack before it is believed: each room checks what it reads, and the wiring what only two rooms see."""
 
 import argparse
 import sys

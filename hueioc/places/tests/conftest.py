@@ -18,6 +18,14 @@ def hue() -> CityPack:
 
 
 @pytest.fixture
+def bare(db: None) -> None:
+    """A register of places without a row, whatever the session has loaded before."""
+    for model in (Area, AreaChange, Asset, LoadedPack, Place, SectorLayer):
+        model.objects.all().delete()
+    forget()
+
+
+@pytest.fixture
 def loaded(db: None, hue: CityPack) -> Iterator[CityPack]:
     load_pack(hue)
     yield hue
