@@ -1,0 +1,170 @@
+"""The citizen's pages: send a report, its receipt, follow it, read what is public."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hueioc.cases.commands import add_photo, open_case
+from hueioc.cases.forms import ReportForm, category_choices, unit_choices
+from hueioc.cases.models import Case
+from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases
+from hueioc.cases.rules.intake import NewReport
+from hueioc.cases.views.web import put_into, shown, trace_sentences
+from hueioc.lib.refusals import NotFound, Refusal
+from hueioc.people.queries import HELD_ITEMS, actor_of
+from hueioc.people.vault import ContactData
+from hueioc.places.queries import areas
+from hueioc.places.queries import search as search_places
+from hueioc.workflow.queries import catalogue, phase_label
+
+_MOST_PHOTOS = 5
+_MOST_HELD = 50
+
+
+@require_http_methods(["GET", "POST"])
+def report_page(request: HttpRequest) -> HttpResponse:
+    """The form of a new report; also without scripts, and a double click makes one report."""
+    if request.method == "GET":
+        start = {"key": uuid.uuid4().hex, "category": request.GET.get("category", "")}
+        return render(request, "cases/report.html", {"form": ReportForm(initial=start)})
+    form = ReportForm(request.POST, request.FILES)
+    if "find_place" in request.POST:
+        return _with_places(request)
+    status = 400
+    if form.is_valid():
+        try:
+            case = _file(request, _picked(form.cleaned_data, request.POST.get("place", "")))
+        except Refusal as refusal:
+            put_into(form, refusal)
+            status = refusal.status
+        else:
+            hold(request, case)
+            return redirect("case-receipt", code=case.code)
+    return render(request, "cases/report.html", {"form": form}, status=status)
+
+
+def _with_places(request: HttpRequest) -> HttpResponse:
+    """The form as typed so far, with the places that the words of the address may mean."""
+    words = request.POST.get("address", "")[:100]
+    found = [place for place in search_places(words, limit=6) if place.point] if words.strip() else []
+    form = ReportForm(initial=request.POST.dict())
+    return render(request, "cases/report.html", {"form": form, "places": found, "was_searched": True})
+
+
+def _picked(data: dict[str, Any], picked: str) -> dict[str, Any]:
+    """The typed position, or the one of the place that was picked from the list."""
+    lat, _comma, lon = picked.partition(",")
+    try:
+        return data if data["lat"] is not None or not picked else data | {"lat": float(lat), "lon": float(lon)}
+    except ValueError:
+        return data
+
+
+def _file(request: HttpRequest, data: dict[str, Any]) -> Case:
+    actor = actor_of(request)
+    report = NewReport(
+        category=data["category"],
+        description=data["description"],
+        lat=data["lat"],
+        lon=data["lon"],
+        address=data["address"],
+        contact=ContactData(name=data["name"].strip(), phone=data["phone"].strip(), email=data["email"].strip()),
+        channel="web",
+        language=getattr(request, "LANGUAGE_CODE", "vi"),
+        key=f"web:{data['key']}" if data["key"] else None,
+    )
+    case = open_case(report, actor)
+    holder = actor if actor.is_staff else _holder(request, case)
+    for photo in data["photos"][:_MOST_PHOTOS]:
+        try:
+            add_photo(case.code, holder, photo.read())
+        except Refusal as refusal:
+            # The report is kept: a bad picture must not cost a good report.
+            messages.warning(request, f"{photo.name[:60]}: {refusal}")
+    return case
+
+
+def _holder(request: HttpRequest, case: Case) -> Any:
+    hold(request, case)
+    return actor_of(request)
+
+
+def hold(request: HttpRequest, case: Case) -> None:
+    """Remember in this browser that its visitor holds the secret of a report."""
+    held = [ref for ref in request.session.get(HELD_ITEMS, []) if ref != case.ref]
+    request.session[HELD_ITEMS] = [*held, case.ref][-_MOST_HELD:]
+    if hasattr(request, "_actor"):
+        del request._actor
+
+
+@require_GET
+def follow_page(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The secret link: opens the report in this browser and leaves the secret out of the address from then on."""
+    case = case_by_secret(code, secret)
+    if case is None:
+        raise NotFound(_("This link is not valid. Check that it was copied whole."))
+    hold(request, case)
+    return redirect("case-page", code=code)
+
+
+@require_GET
+def receipt_page(request: HttpRequest, code: str) -> HttpResponse:
+    """What happens next and by when, with the number and the secret link."""
+    view = case_view(code, actor_of(request))
+    if not view.is_mine:
+        raise NotFound(_("There is no such report, or it is not yours."))
+    link = request.build_absolute_uri(reverse("case-follow", args=[code, view.case.secret]))
+    context = {**shown(view.case, text=view.description), "link": link, "trace": trace_sentences(view.case)}
+    return render(request, "cases/receipt.html", context)
+
+
+@require_GET
+def public_list_page(request: HttpRequest) -> HttpResponse:
+    """Published reports, with filters in the address."""
+    get = request.GET
+    filters = Filters(
+        categories=tuple(filter(None, [get.get("category", "")])),
+        phases=tuple(filter(None, [get.get("phase", "")])),
+        unit=get.get("unit", ""),
+        area=get.get("area", ""),
+        text=get.get("q", "")[:200],
+    )
+    found = public_cases(filters, page=page_number(request), size=20)
+    context = {
+        "found": found,
+        "rows": [shown(case) for case in found.cases],
+        "categories": category_choices()[1:],
+        "units": unit_choices()[1:],
+        "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in areas("ward")),
+        "phases": _phases(),
+    }
+    return render(request, "cases/public_list.html", context)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; anything that is no number means the first."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def _phases() -> list[tuple[str, str]]:
+    known = catalogue()
+    first = next(iter(known.service_of))
+    return [(phase.code, phase_label(first, phase.code)) for phase in known.process_of(first).phase]
+
+
+@require_GET
+def mine_page(request: HttpRequest) -> HttpResponse:
+    """Reports of the signed-in person, and those whose secret link was opened in this browser."""
+    actor = actor_of(request)
+    own = my_cases(actor, page=page_number(request)).cases
+    held = [case_view(ref.partition(":")[2], actor).case for ref in sorted(actor.holds)]
+    cases = {case.code: case for case in [*own, *held]}
+    rows = [shown(case, text=case.description) for case in cases.values()]
+    return render(request, "cases/mine.html", {"rows": rows})

@@ -1,0 +1,174 @@
+"""The staff's pages: lists with filters, and one report with everything that can be done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hueioc.cases.forms import RevealForm, category_choices, unit_choices
+from hueioc.cases.queries import CaseView, Filters, case_view, cases_for, photo_file, propose_route, similar_cases
+from hueioc.cases.views.citizen import page_number
+from hueioc.cases.views.verbs import VERBS, Verb
+from hueioc.cases.views.web import put_into, shown, trace_sentences
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.people.commands import reveal_contact
+from hueioc.people.queries import actor_of, display_names, unit
+from hueioc.workflow.queries import outcome_label
+
+# Verbs that one press settles; the others have a page with a form.
+ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
+
+
+@require_GET
+def desk_page(request: HttpRequest) -> HttpResponse:
+    """Reports this member of staff may see, nearest deadline first unless the address says otherwise."""
+    actor, get = actor_of(request), request.GET
+    if not actor.is_staff:
+        raise NotAllowed(_("This page is for staff. Public reports are open to everybody."))
+    filters = Filters(
+        categories=tuple(filter(None, [get.get("category", "")])),
+        phases=tuple(filter(None, get.getlist("phase"))),
+        unit=get.get("unit", ""),
+        text=get.get("q", "")[:200],
+        late=get.get("late", ""),
+        coordinator=get.get("coordinator") == "1",
+        order=get.get("order", "-opened_at"),
+    )
+    found = cases_for(actor, filters, page=page_number(request))
+    context = {
+        "found": found,
+        "rows": [shown(case, text=case.description) for case in found.cases],
+        "categories": category_choices()[1:],
+        "units": unit_choices()[1:],
+        "tabs": _tabs(),
+    }
+    return render(request, "cases/desk.html", context)
+
+
+def _tabs() -> list[tuple[str, str]]:
+    return [
+        ("?phase=received&order=opened_at", _("New")),
+        ("?coordinator=1", _("Coordinator")),
+        ("?late=overdue&order=due_at", _("Overdue")),
+        ("?late=soon&order=due_at", _("Due soon")),
+        ("?phase=assigned&phase=in_work&order=due_at", _("In work")),
+        ("?phase=resolved&order=-updated_at", _("Answered")),
+        ("?", _("All")),
+    ]
+
+
+@require_GET
+def case_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One report: for staff with everything, for others what they may read."""
+    view = case_view(code, actor_of(request))
+    return render(request, _template(view), _context(request, view))
+
+
+def _template(view: CaseView) -> str:
+    return "cases/case_staff.html" if view.works_on_it else "cases/case_public.html"
+
+
+def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
+    case = view.case
+    context: dict[str, Any] = {
+        **shown(case, text=view.description),
+        "view": view,
+        "one_press": [verb for verb in view.verbs if verb.verb in ONE_PRESS],
+        "with_form": [verb for verb in view.verbs if verb.verb in VERBS and verb.verb not in ONE_PRESS],
+        "before": [photo for photo in view.photos if photo.kind == "report"],
+        "after": [photo for photo in view.photos if photo.kind == "evidence"],
+        "trace": trace_sentences(case),
+        "conversation": [_message(message, staff=view.works_on_it) for message in view.messages],
+        "parts": [(part, unit(part.unit)) for part in view.parts],
+    }
+    if view.works_on_it:
+        refs = [message.author for message in view.messages] + [part.assignee for part in view.parts]
+        context["names"] = display_names(refs)
+        context["route"] = propose_route(case.service, case.point, case.area) if case.phase == "received" else None
+        context["similar"] = (
+            similar_cases(case.point, case.service, case.description, leave_out=case.code) if case.point else []
+        )
+    if view.sees_identity:
+        context["reveal"] = RevealForm(view)
+    return context
+
+
+def _message(message: Any, *, staff: bool) -> dict[str, Any]:
+    who = unit(message.unit) if message.unit else None
+    return {
+        "message": message,
+        "unit": who.name() if who else "",
+        "text": message.text if staff or not message.published_at else message.public_text,
+        "outcome": outcome_label(message.case.service, message.outcome) if message.outcome else "",
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """The form of one verb; a press gives the command and returns to the report."""
+    actor = actor_of(request)
+    view, known = case_view(code, actor), VERBS.get(verb)
+    if known is None:
+        raise NotFound(_("There is no such action."))
+    wanted = known.transition or verb
+    if wanted != "photo" and wanted not in view.can:
+        raise NotAllowed(_("This action is not possible now, or not yours. Look at the report again."))
+    options = known.options(view, verb)
+    if request.method == "GET":
+        start = known.initial(view) | {"version": view.case.version}
+        return _verb_form(request, view, verb, known.form(view, initial=start, **options))
+    form = known.form(view, request.POST, request.FILES, **options)
+    if form.is_valid():
+        try:
+            known.give(code, actor, form.cleaned_data)
+        except Refusal as refusal:
+            put_into(form, refusal)
+            return _verb_form(request, view, verb, form, status=refusal.status)
+        messages.success(request, str(known.done))
+        return redirect(_after(code, verb, known, view, request))
+    return _verb_form(request, view, verb, form, status=400)
+
+
+def _after(code: str, verb: str, known: Verb, view: CaseView, request: HttpRequest) -> str:
+    """Back to the report, or to the inbox when this unit has nothing more to do with it."""
+    return "/inbox/" if verb == "return" and actor_of(request).units else f"/reports/{code}/"
+
+
+def _verb_form(request: HttpRequest, view: CaseView, verb: str, form: Any, status: int = 200) -> HttpResponse:
+    names = view.needs[VERBS[verb].transition or verb].names if (VERBS[verb].transition or verb) in view.needs else {}
+    context = {**_context(request, view), "form": form, "verb": verb, "verb_names": names}
+    context["is_staff_page"] = view.works_on_it
+    return render(request, "cases/verb.html", context, status=status)
+
+
+@require_POST
+def reveal_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Who reported, once, for somebody of the centre who says why; never cached, never in an address."""
+    actor = actor_of(request)
+    view = case_view(code, actor)
+    form = RevealForm(view, request.POST)
+    context = _context(request, view)
+    if form.is_valid():
+        try:
+            context["identity"] = reveal_contact(
+                view.case.reporter, actor=actor, reason=form.cleaned_data["reason"], about=view.case.ref
+            )
+        except Refusal as refusal:
+            put_into(form, refusal)
+    context["reveal"] = form
+    answer = render(request, "cases/case_staff.html", context, status=200 if "identity" in context else 400)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_GET
+def photo_page(request: HttpRequest, photo: str, size: str) -> FileResponse:
+    """A picture, for those who may see it."""
+    key = photo_file(photo, actor_of(request), thumb=size == "thumb")
+    answer = FileResponse(default_storage.open(key, "rb"), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
