@@ -59,6 +59,24 @@ def test_a_point_outside_the_city_has_no_area(loaded: CityPack, point: Point) ->
     assert not is_inside_city(point)
 
 
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), float("-inf"), 1e300])
+def test_a_number_that_is_no_place_has_no_area(loaded: CityPack, odd: float) -> None:
+    assert area_at(Point(odd, 107.6), on=TODAY) is None
+    assert area_at(Point(16.4, odd), on=TODAY) is None
+    assert not is_inside_city(Point(odd, odd))
+
+
+def test_the_grid_of_remembered_cells_answers_like_the_outlines_themselves(loaded: CityPack) -> None:
+    known = atlas()
+    wards = [(code, shape) for code, shape in known.outlines.items() if code.startswith("ward-")]
+    for step in range(600):
+        point = Point(16.40 + 0.12 * (step * 0.6180339887 % 1), 107.50 + step / 4_000)
+        first, again = area_at(point, on=TODAY), area_at(point, on=TODAY)
+        holding = [code for code, shape in wards if shape.intersects(shapely.Point(point.lon, point.lat))]
+        assert first == again
+        assert (first.code if first else None) == min(holding, default=None)
+
+
 def test_there_are_forty_wards_and_communes_since_july_2025(loaded: CityPack) -> None:
     assert len(areas(["ward", "commune"], on=TODAY)) == 40
     assert len(areas("ward", on=TODAY)) == 21
