@@ -167,11 +167,17 @@ def shown(hint: Any) -> str:
     return plain.get(hint, f"`{getattr(hint, '__name__', hint)}`")
 
 
-def _own(module: ModuleType, base: type) -> list[type[msgspec.Struct]]:
-    found = [value for value in vars(module).values() if inspect.isclass(value) and issubclass(value, base)]
-    # A room's pack may be a folder of files.
-    own = [value for value in found if f"{value.__module__}.".startswith(f"{module.__name__}.")]
-    return [value for value in own if not value.__name__.startswith("_")]
+def _own(module: ModuleType, base: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
+    shapes: list[type[msgspec.Struct]] = []
+    for value in vars(module).values():
+        # A room's pack may be a folder of files, which shows their shapes as its own.
+        if (
+            isinstance(value, type)
+            and issubclass(value, base)
+            and f"{value.__module__}.".startswith(f"{module.__name__}.")
+        ):
+            shapes += [] if value.__name__.startswith("_") else [value]
+    return shapes
 
 
 def _public_functions(module: ModuleType) -> Iterator[Any]:
