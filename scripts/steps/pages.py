@@ -40,12 +40,17 @@ def all_pages(root: Path) -> dict[str, str]:
 def _events() -> Iterator[str]:
     yield "# Events\n"
     yield "Every kind of fact the journal may hold. Fields hold codes, references, numbers and dates, no text.\n"
-    for kind, event in sorted(event_classes().items()):
+    for kind, event in sorted(_installed_events().items()):
         base = next((b.__name__ for b in event.__mro__[1:] if b is not Event and issubclass(b, Event)), "")
         extends = f", extends `{base}`" if base else ""
         yield f"## `{kind}` (version {event.version})\n"
         yield f"`{event.__module__}.{event.__name__}`{extends}. {_first_paragraph(event)}\n"
         yield from _fields(event)
+
+
+def _installed_events() -> dict[str, type[Event]]:
+    """Events of the rooms, without those that tests define for themselves."""
+    return {kind: event for kind, event in event_classes().items() if "tests" not in event.__module__.split(".")}
 
 
 def _settings() -> Iterator[str]:
@@ -165,9 +170,12 @@ def shown(hint: Any) -> str:
 def _own(module: ModuleType, base: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
     shapes: list[type[msgspec.Struct]] = []
     for value in vars(module).values():
-        # A room's pack may be a folder of files.
-        inside = f"{getattr(value, '__module__', '')}.".startswith(f"{module.__name__}.")
-        if isinstance(value, type) and issubclass(value, base) and inside:
+        # A room's pack may be a folder of files, which shows their shapes as its own.
+        if (
+            isinstance(value, type)
+            and issubclass(value, base)
+            and f"{value.__module__}.".startswith(f"{module.__name__}.")
+        ):
             shapes += [] if value.__name__.startswith("_") else [value]
     return shapes
 

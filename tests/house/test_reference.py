@@ -32,6 +32,8 @@ def test_no_page_is_left_over(pages: dict[str, str]) -> None:
 def test_every_event_has_a_heading_and_a_sentence(pages: dict[str, str]) -> None:
     page = pages["events.md"]
     for kind, event in event_classes().items():
+        if "tests" in event.__module__.split("."):
+            continue  # events that other tests define for themselves
         assert f"## `{kind}` (version {event.version})" in page
         assert event.__doc__, f"{event.__module__}.{event.__name__} has no sentence for its reader"
 

@@ -75,7 +75,6 @@ def _prepare(home: Path) -> None:
         call_command("migrate", verbosity=0, interactive=False)
     load_packs()
     (home / "installed").touch()
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def _load_pages(stopping: threading.Event) -> None:

@@ -12,10 +12,7 @@ _OPTIONS = ("index" + "-url", "find" + "-links", "trusted" + "-host", "registry"
 _PATHS = ("/ro" + "ot/", "/wo" + "rk/", "/opt/wh" + "eels", "/opt/py" + "pi", "/home/[a-z][a-z0-9_-]+/")
 FORBIDDEN = (
     (re.compile("|".join(map(re.escape, _REGISTRIES))), "names a package registry; each machine has its own"),
-    (
-        re.compile(r"(?<![\w-])--?(" + "|".join(_OPTIONS) + r")|^\s*(" + "|".join(_OPTIONS) + ")"),
-        "sets a package registry",
-    ),
+    (re.compile(r"(?:(?<![\w-])--?|^\s*)(?:" + "|".join(_OPTIONS) + ")"), "sets a package registry"),
     (re.compile(r"(?<![\w.)}\]])(" + "|".join(_PATHS) + ")"), "is a path of one machine"),
 )
 LOCK_LINE = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+( ; [^\\]+)? \\$", re.IGNORECASE)
