@@ -261,5 +261,7 @@ class PhotoForm(VerbForm):
 class RoutingForm(forms.Form):
     """The routing rules as text, and why they change."""
 
-    toml = forms.CharField(label=_("Rules"), widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}), strip=False)
+    toml = forms.CharField(
+        label=_("Rules"), widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}), strip=False
+    )
     reason = forms.CharField(label=_("Why do the rules change?"), widget=_SHORT, required=False)

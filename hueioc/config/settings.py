@@ -31,7 +31,7 @@ CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
 
 ROOMS = ["ui", "journal", "people", "places", "workflow", "cases"]
-ROOMS += ["live", "maps", "indicators", "notices", "opendata", "portal", "connectors", "playbooks"]
+ROOMS += ["live", "maps", "indicators", "notices", "opendata", "portal", "connectors", "playbooks", "demo"]
 INSTALLED_APPS = [
     *(f"hueioc.{room}" for room in ROOMS),
     "django.contrib.auth",
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hueioc.portal.middleware.RefusalPages",
 ]
 TEMPLATES = [
     {
@@ -67,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "hueioc.portal.context.around",
             ],
         },
     }
@@ -81,6 +83,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": json.loads(env.read("HUEIOC_OIDC") or "[]")}}

@@ -10,3 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     *(path(getattr(module, "MOUNT", ""), include(module)) for module in rooms.modules("urls")),
 ]
+
+handler400 = "hueioc.portal.views.bad_request"
+handler403 = "hueioc.portal.views.forbidden"
+handler404 = "hueioc.portal.views.not_found"
+handler500 = "hueioc.portal.views.server_error"

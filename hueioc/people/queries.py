@@ -110,6 +110,10 @@ def staff_with_role(role: str) -> list[str]:
     return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
 
 
+def account_by_email(email: str) -> Account | None:
+    return Account.objects.filter(email__iexact=email).first()
+
+
 def account_by_code(code: str) -> Account | None:
     return Account.objects.filter(code=code).first()
 

@@ -9,6 +9,7 @@ from hueioc.cases.queries.clocks import (
     results_unopposed,
 )
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
+from hueioc.cases.queries.looks import shown, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
 from hueioc.cases.queries.reading import (
@@ -47,6 +48,8 @@ __all__ = [
     "results_unopposed",
     "routing_in_force",
     "routing_source",
+    "shown",
     "similar_cases",
     "tell_of",
+    "trace_sentences",
 ]

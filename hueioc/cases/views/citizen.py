@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hueioc.cases.commands import add_photo, open_case
 from hueioc.cases.forms import ReportForm, category_choices, unit_choices
 from hueioc.cases.models import Case
-from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases
+from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases, shown, trace_sentences
 from hueioc.cases.rules.intake import NewReport
-from hueioc.cases.views.web import put_into, shown, trace_sentences
+from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotFound, Refusal
 from hueioc.people.queries import HELD_ITEMS, actor_of
 from hueioc.people.vault import ContactData

@@ -10,10 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hueioc.cases.forms import RevealForm, category_choices, unit_choices
-from hueioc.cases.queries import CaseView, Filters, case_view, cases_for, photo_file, propose_route, similar_cases
+from hueioc.cases.queries import (
+    CaseView,
+    Filters,
+    case_view,
+    cases_for,
+    photo_file,
+    propose_route,
+    shown,
+    similar_cases,
+    trace_sentences,
+)
 from hueioc.cases.views.citizen import page_number
 from hueioc.cases.views.verbs import VERBS, Verb
-from hueioc.cases.views.web import put_into, shown, trace_sentences
+from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.commands import reveal_contact
 from hueioc.people.queries import actor_of, display_names, unit

@@ -160,9 +160,7 @@ VERBS: dict[str, Verb] = {
     "resume": Verb(
         forms.NothingForm, lambda code, actor, d: commands.resume_case(code, actor), _("The clock runs again.")
     ),
-    "note": Verb(
-        forms.TextForm, lambda code, actor, d: commands.note_case(code, actor, text=d["text"]), _("Noted.")
-    ),
+    "note": Verb(forms.TextForm, lambda code, actor, d: commands.note_case(code, actor, text=d["text"]), _("Noted.")),
     "extend": Verb(
         forms.ExtendForm,
         lambda code, actor, d: commands.extend_case(

@@ -1,0 +1,87 @@
+"""What every page shows around its content: the city's name and the navigation of this person."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.people.queries import actor_of
+from hueioc.people.rules import Actor
+from hueioc.workflow.queries import catalogue, said
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    href: str
+    icon: str
+    title: str | Promise
+    is_current: bool = False
+    count: int = 0
+    is_hot: bool = False
+
+
+class Group(NamedTuple):
+    """A titled group of lines."""
+
+    title: str | Promise
+    entries: list[Entry]
+
+
+def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str | Promise, bool]]]]:
+    """(group, lines as address, icon, title, is shown to this actor)."""
+    return [
+        (
+            _("Reception"),
+            [
+                ("/desk/", "inbox", _("Reports"), actor.is_staff),
+                ("/inbox/", "clipboard-list", _("My unit's inbox"), bool(actor.units)),
+                ("/report/", "plus", _("New report"), True),
+            ],
+        ),
+        (
+            _("Operations"),
+            [
+                ("/overview/", "dashboard", _("Overview"), actor.is_staff),
+                ("/map/", "map-2", _("Map"), True),
+                ("/statistics/", "list", _("Figures"), True),
+                ("/open-data/", "download", _("Open data"), True),
+            ],
+        ),
+        (
+            _("Administration"),
+            [
+                ("/desk/routing/", "route", _("Routing rules"), actor.is_centre),
+                ("/accounts-of-staff/", "users", _("Accounts and roles"), actor.has("admin")),
+                ("/vault-log/", "shield-lock", _("Log of the vault"), actor.has("admin") or actor.has("auditor")),
+            ],
+        ),
+    ]
+
+
+def _navigation(request: HttpRequest) -> list[Group]:
+    groups = []
+    for title, lines in _entries(actor_of(request)):
+        entries = [
+            Entry(href, icon, name, is_current=request.path == href) for href, icon, name, is_shown in lines if is_shown
+        ]
+        if entries:
+            groups.append(Group(title, entries))
+    return groups
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Template values of every page."""
+    city = catalogue().pack.city
+    return {
+        "city_name": said(city.names),
+        "city_brand": said(city.brand.names),
+        "hotline": city.brand.hotline,
+        "is_demo": settings.DEMO,
+        "navigation": _navigation(request),
+        "actor": actor_of(request),
+    }

@@ -1,0 +1,100 @@
+"""Pages that join rooms: home, the officer's inbox, the overview, and errors as sentences."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from hueioc.cases.queries import Filters, cases_for, count_by_phase, my_cases, public_cases, shown
+from hueioc.lib.codes import clean_code
+from hueioc.lib.refusals import NotAllowed, NotFound
+from hueioc.people.queries import actor_of, unit
+from hueioc.workflow.queries import owed_by
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """A citizen's home; staff are led to their work."""
+    actor = actor_of(request)
+    if actor.is_staff and "citizen" not in request.GET:
+        return redirect("/inbox/" if actor.units else "/desk/")
+    own = [shown(case, text=case.description) for case in my_cases(actor, size=3).cases]
+    latest = [shown(case) for case in public_cases(Filters(), size=5).cases]
+    return render(request, "portal/home.html", {"own": own, "latest": latest})
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """A report by its number, however it was typed."""
+    typed = request.GET.get("number", "")
+    try:
+        return redirect("case-page", code=clean_code(typed))
+    except ValueError as error:
+        raise NotFound(_("This is not a valid number. Check each character.")) from error
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Everything a unit owes, nearest deadline first."""
+    actor = actor_of(request)
+    if not actor.units:
+        raise NotAllowed(_("This inbox is for officers of a unit. Your administrator can give you that role."))
+    parts = owed_by(actor.units)
+    codes = [part.subject.partition(":")[2] for part in parts if part.subject.startswith("case:")]
+    cases = {case.code: case for case in cases_for(actor, Filters(codes=tuple(codes)), size=500).cases} if codes else {}
+    rows = [
+        {"part": part, **shown(cases[code], text=cases[code].description)}
+        for part in parts
+        if (code := part.subject.partition(":")[2]) in cases
+    ]
+    context = {"rows": rows, "units": [found for code in actor.units if (found := unit(code))]}
+    return render(request, "portal/inbox.html", context)
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """What stands where, for staff; each number opens its reports."""
+    actor = actor_of(request)
+    if not actor.is_staff:
+        raise NotAllowed(_("This page is for staff. Public figures are open to everybody."))
+    counted = count_by_phase(actor)
+    overdue = cases_for(actor, Filters(late="overdue", order="due_at"), size=10)
+    waiting = cases_for(actor, Filters(coordinator=True), size=10)
+    counts = [
+        {"title": title, "number": number, "href": f"/desk/{query}"}
+        for title, number, query in [
+            (_("New"), counted.get("received", 0), "?phase=received"),
+            (_("With a unit"), counted.get("assigned", 0) + counted.get("in_work", 0), "?phase=assigned&phase=in_work"),
+            (_("Overdue"), overdue.total, "?late=overdue&order=due_at"),
+            (_("Answered"), counted.get("resolved", 0), "?phase=resolved"),
+            (_("Closed"), counted.get("closed", 0), "?phase=closed"),
+        ]
+    ]
+    context = {
+        "counts": counts,
+        "overdue": [shown(case, text=case.description) for case in overdue.cases],
+        "waiting": [shown(case, text=case.description) for case in waiting.cases],
+    }
+    return render(request, "portal/overview.html", context)
+
+
+def _error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    return render(request, "portal/refusal.html", {"sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
+    return _error(request, 400, _("This request cannot be read. Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+    return _error(request, 403, _("You may not do this here. The centre can help."))
+
+
+def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
+    return _error(request, 404, _("There is no such page. Check the address, or begin at home."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, _("Something broke on our side. It was written down; please try again later."))
