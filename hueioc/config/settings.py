@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.config import env
 from hueioc.config.databases import database_settings
+from hueioc.lib.packs import open_city
 
 HOME: Path = env.directory("HUEIOC_HOME")
 HOME.mkdir(parents=True, exist_ok=True)
@@ -29,6 +30,7 @@ DEMO = env.is_on("HUEIOC_DEMO")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
 CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
+_CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow", "cases"]
 ROOMS += ["live", "maps", "indicators", "notices", "opendata", "portal", "connectors", "playbooks", "demo"]
@@ -96,12 +98,12 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 
-LANGUAGE_CODE = "vi"
+LANGUAGE_CODE = _CITY.default_language
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [str(env.ROOT / "hueioc" / "locale")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = _CITY.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")

@@ -25,7 +25,7 @@ def moment(instant: datetime | None) -> SafeString | str:
     if instant is None:
         return ""
     shown = localtime(instant)
-    return format_html('<time datetime="{}">{}</time>', shown.isoformat(), date_format(shown, "SHORT_DATETIME_FORMAT"))
+    return format_html('<time datetime="{}">{}</time>', shown.isoformat(), date_format(shown, "H:i d/m/Y"))
 
 
 @register.simple_tag(takes_context=True)
