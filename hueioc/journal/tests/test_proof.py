@@ -63,7 +63,7 @@ def append(start: int, end: int) -> None:
     catch_up()
 
 
-def forge(statement: str, *values: object) -> None:
+def forge(statement: str, *values: str | int | float) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
@@ -83,7 +83,7 @@ def flip_in(table: str, key: str, row: int, column: str) -> None:
         forge(f"UPDATE {table} SET xid = %s::text::xid8 WHERE {key} = %s", str(int(value) ^ 1), row)
         return
     if isinstance(value, str):
-        changed: object = value[:-1] + chr(ord(value[-1]) ^ 1)
+        changed: str | int | float = value[:-1] + chr(ord(value[-1]) ^ 1)
     elif isinstance(value, float):
         changed = value + 2.0**-45
     else:
