@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hueioc.journal.bulk import FACT_COLUMNS, insert
+from hueioc.journal.commands.bulk import FACT_COLUMNS, insert
 from hueioc.journal.events import Event
 from hueioc.journal.models import Fact
 from hueioc.journal.registry import checked_data

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hueioc.journal.bulk import SEAL_COLUMNS, insert
+from hueioc.journal.commands.bulk import SEAL_COLUMNS, insert
 from hueioc.journal.models import Position
 from hueioc.journal.rules import Cell, links
 from hueioc.journal.sealed import FLOOR, FOREIGN, Tail, columns, floor, rows, tail, with_numbers
