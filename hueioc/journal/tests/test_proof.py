@@ -210,6 +210,14 @@ def test_the_private_key_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     assert (tmp_path / "checkpoint.key").stat().st_mode & 0o077 == 0
 
 
+def test_a_lost_public_key_is_written_again_from_the_private_one(tmp_path: Path) -> None:
+    for path in tmp_path.glob("*.pub"):
+        path.unlink()
+    append(FACTS, FACTS + 1)
+    checkpoint()
+    assert verify() == Verdict(facts=FACTS + 1, checkpoints=3)
+
+
 def test_nothing_new_means_no_new_checkpoint() -> None:
     assert checkpoint() is None
     append(FACTS, FACTS + 1)
