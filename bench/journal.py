@@ -26,7 +26,7 @@ from hueioc.lib.geo import Point  # noqa: E402
 FACTS, TOGETHER, ROUNDS = 20_000, 100, 3
 
 
-class Measured(Event):
+class Measured(Event, frozen=True, kw_only=True):
     """A fact of ordinary size."""
 
     kind: ClassVar[str] = "bench.measured"

@@ -15,14 +15,20 @@ def signing_key() -> Ed25519PrivateKey:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-    key = Ed25519PrivateKey.generate()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.private_bytes_raw().hex() + "\n")
-    # The name carries the key's id, so that checkpoints of an older key stay verifiable after a change of keys.
-    public_bytes = key.public_key().public_bytes_raw()
-    (path.parent / f"checkpoint-{key_id(key.public_key())}.pub").write_text(public_bytes.hex() + "\n")
+        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    else:
+        key = Ed25519PrivateKey.generate()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key.private_bytes_raw().hex() + "\n")
+    _publish(key.public_key(), path.parent)
     return key
+
+
+def _publish(key: Ed25519PublicKey, home: Path) -> None:
+    # The name carries the key's id, so that checkpoints of an older key stay verifiable after a change of keys.
+    path = home / f"checkpoint-{key_id(key)}.pub"
+    if not path.exists():
+        path.write_text(key.public_bytes_raw().hex() + "\n")
 
 
 def key_id(key: Ed25519PublicKey) -> str:

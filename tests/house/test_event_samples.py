@@ -42,7 +42,7 @@ def test_a_kind_carries_the_name_of_its_room(event: type[Event]) -> None:
     assert event.__doc__, f"{event.kind}: the docstring is its public documentation"
 
 
-class KerbPainted(Event):
+class KerbPainted(Event, frozen=True, kw_only=True):
     """Breaks the rule on purpose: version 2 without a lift, and no sample anywhere."""
 
     kind: ClassVar[str] = "broken.painted"

@@ -42,7 +42,7 @@ def test_an_event_of_the_house_can_hold_no_text(event: type[Event]) -> None:
     assert offences(event) == []
 
 
-class Gossip(Event):
+class Gossip(Event, frozen=True, kw_only=True):
     """Breaks the law in every field on purpose; it has no kind, so it is no event of the house."""
 
     who: str
@@ -54,7 +54,7 @@ class Gossip(Event):
     mapping: dict[str, int] | None = None
 
 
-class Decent(Event):
+class Decent(Event, frozen=True, kw_only=True):
     """Keeps the law in every form it allows."""
 
     code: Code

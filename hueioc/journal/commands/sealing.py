@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hueioc.journal.bulk import SEAL_COLUMNS, insert
+from hueioc.journal.commands.recording import insert
 from hueioc.journal.models import Position
 from hueioc.journal.rules import Cell, links
 from hueioc.journal.sealed import FLOOR, FOREIGN, Tail, columns, floor, rows, tail, with_numbers
@@ -13,6 +13,7 @@ from hueioc.journal.sealed import FLOOR, FOREIGN, Tail, columns, floor, rows, ta
 BATCH = 1000
 # Two sealers would give one place to two facts; the number only has to differ from other advisory locks.
 _LOCK = 0x48756549
+_SEAL_COLUMNS = {"seq": "bigint", "fact_id": "bigint", "chain": "text", "public_chain": "text"}
 
 
 def seal(limit: int = BATCH) -> int:
@@ -68,7 +69,7 @@ def _append(last: Tail, facts: Sequence[list[Cell]]) -> int:
         seq += 1
         chain, public_chain = links(chain, public_chain, seq, cells)
         seals.append([seq, cells[0], chain, public_chain])
-    insert("journal_seal", SEAL_COLUMNS, seals)
+    insert("journal_seal", _SEAL_COLUMNS, seals)
     return len(seals)
 
 

@@ -13,27 +13,27 @@ from hueioc.journal.models import Fact
 from hueioc.journal.rules import Visibility
 
 
-class LampEvent(Event):
+class LampEvent(Event, frozen=True, kw_only=True):
     """Base of what happens to lamps."""
 
     lamp: Code = ""
 
 
-class LampLit(LampEvent):
+class LampLit(LampEvent, frozen=True, kw_only=True):
     """A lamp burns."""
 
     kind = "demo.lit"
     number: int = 0
 
 
-class LampBroke(LampEvent):
+class LampBroke(LampEvent, frozen=True, kw_only=True):
     """A lamp is dark."""
 
     kind = "demo.broke"
     reported_by: Ref = ""
 
 
-class BenchPlaced(Event):
+class BenchPlaced(Event, frozen=True, kw_only=True):
     """A bench stands."""
 
     kind = "demo.placed"

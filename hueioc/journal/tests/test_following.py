@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,10 @@ from hueioc.journal import runner
 from hueioc.journal.commands import Entry, record_many, retry_parked
 from hueioc.journal.models import Fact, Parked, Position
 from hueioc.journal.queries import follower_states, head, lag, verify
-from hueioc.journal.runner import FollowerStopped, catch_up, rebuild, run_forever
+from hueioc.journal.runner import FollowerStopped, catch_up, rebuild
 from hueioc.journal.tests.conftest import Install
 from hueioc.journal.tests.demo import BenchPlaced, LampsOnly, Moody, Parking, Seen, write
-from hueioc.journal.tests.test_sealing import wait_until
+from hueioc.journal.tests.test_sealing import running, wait_until
 
 pytestmark = pytest.mark.usefixtures("demo_table")
 
@@ -111,12 +110,8 @@ def test_the_running_loop_parks_after_five_tries_and_goes_on(install: Install, m
     Moody.bad = {"lamp:1"}
     write(1)
     write(2)
-    stop = threading.Event()
-    thread = threading.Thread(target=run_forever, args=[stop])
-    thread.start()
-    wait_until(lambda: len(parking.rows()) == 1)
-    stop.set()
-    thread.join()
+    with running():
+        wait_until(lambda: len(parking.rows()) == 1)
     assert [subject for _, _, subject in parking.rows()] == ["lamp:2"]
     assert Parked.objects.get().tries == 5
 
@@ -169,16 +164,10 @@ def test_what_acts_on_facts_cannot_be_rebuilt_and_keeps_its_position(install: In
 def test_two_loops_at_once_still_take_in_every_fact_once(install: Install) -> None:
     follower = Seen()
     install(follower)
-    stop = threading.Event()
-    loops = [threading.Thread(target=run_forever, args=[stop]) for _ in range(3)]
-    for loop in loops:
-        loop.start()
-    for number in range(60):
-        write(number)
-    wait_until(lambda: len(follower.rows()) >= 60)
-    stop.set()
-    for loop in loops:
-        loop.join()
+    with running(loops=3):
+        for number in range(60):
+            write(number)
+        wait_until(lambda: len(follower.rows()) >= 60)
     assert [seq for seq, _, _ in follower.rows()] == list(range(1, 61))
 
 

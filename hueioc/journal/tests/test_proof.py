@@ -63,7 +63,7 @@ def append(start: int, end: int) -> None:
     catch_up()
 
 
-def forge(statement: str, *values: object) -> None:
+def forge(statement: str, *values: str | int | float) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
@@ -83,7 +83,7 @@ def flip_in(table: str, key: str, row: int, column: str) -> None:
         forge(f"UPDATE {table} SET xid = %s::text::xid8 WHERE {key} = %s", str(int(value) ^ 1), row)
         return
     if isinstance(value, str):
-        changed: object = value[:-1] + chr(ord(value[-1]) ^ 1)
+        changed: str | int | float = value[:-1] + chr(ord(value[-1]) ^ 1)
     elif isinstance(value, float):
         changed = value + 2.0**-45
     else:
@@ -208,6 +208,14 @@ def test_a_checkpoint_of_a_key_that_is_not_here_is_named(tmp_path: Path) -> None
 
 def test_the_private_key_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     assert (tmp_path / "checkpoint.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_lost_public_key_is_written_again_from_the_private_one(tmp_path: Path) -> None:
+    for path in tmp_path.glob("*.pub"):
+        path.unlink()
+    append(FACTS, FACTS + 1)
+    checkpoint()
+    assert verify() == Verdict(facts=FACTS + 1, checkpoints=3)
 
 
 def test_nothing_new_means_no_new_checkpoint() -> None:

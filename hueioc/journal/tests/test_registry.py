@@ -11,7 +11,7 @@ from hueioc.journal.tests.conftest import Install
 from hueioc.journal.tests.demo import BenchPlaced, LampBroke, LampEvent, LampLit, Seen
 
 
-class TreePlanted(Event):
+class TreePlanted(Event, frozen=True, kw_only=True):
     """A tree stands; until version 2 its height was in metres, and version 1 had none."""
 
     kind = "demo.planted"
@@ -58,7 +58,7 @@ def test_two_followers_of_one_name_are_refused(install: Install) -> None:
 
 
 def test_two_events_of_one_kind_are_refused() -> None:
-    other = type("OtherLamp", (Event,), {"kind": "demo.lit", "__module__": "hueioc.elsewhere"})
+    other: Any = type("OtherLamp", (Event,), {"kind": "demo.lit", "__module__": "hueioc.elsewhere"})
     with pytest.raises(TypeError, match="demo.lit"):
         event_classes()
     other.kind = ""  # the class may outlive this test, its kind must not

@@ -3,7 +3,8 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections, transaction
@@ -26,6 +27,21 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
         threading.Event().wait(0.02)
 
 
+@contextmanager
+def running(loops: int = 1) -> Iterator[None]:
+    """The journal's loop in threads of its own, ended whatever happens inside."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=run_forever, args=[stop]) for _ in range(loops)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
 def writer(name: int, dice: random.Random) -> None:
     """Transactions of one to three facts that stay open for a moment before they commit."""
     for turn in range(TURNS):
@@ -43,19 +59,15 @@ def writer(name: int, dice: random.Random) -> None:
 def test_sixteen_writers_and_a_tailing_follower_that_misses_nothing_and_sees_nothing_twice(install: Install) -> None:
     follower = Seen()
     install(follower)
-    stop = threading.Event()
-    tail = threading.Thread(target=run_forever, args=[stop])
-    tail.start()
-    writers = [threading.Thread(target=writer, args=[name, random.Random(name)]) for name in range(WRITERS)]
-    for thread in writers:
-        thread.start()
-    for thread in writers:
-        thread.join()
-    written = set(Fact.objects.values_list("id", flat=True))
-    assert len(written) >= WRITERS * TURNS
-    wait_until(lambda: len(follower.rows()) >= len(written))
-    stop.set()
-    tail.join()
+    with running():
+        writers = [threading.Thread(target=writer, args=[name, random.Random(name)]) for name in range(WRITERS)]
+        for thread in writers:
+            thread.start()
+        for thread in writers:
+            thread.join()
+        written = set(Fact.objects.values_list("id", flat=True))
+        assert len(written) >= WRITERS * TURNS
+        wait_until(lambda: len(follower.rows()) >= len(written))
     seen = follower.rows()
     assert len(seen) == len(written)
     assert {fact for _, fact, _ in seen} == written
@@ -99,7 +111,7 @@ def test_a_fact_waits_for_an_older_transaction_that_may_still_write_before_it(in
         with transaction.atomic():
             write(1, subject="lamp:slow")
             has_begun.set()
-            may_end.wait()
+            may_end.wait(30)
         connections.close_all()
 
     thread = threading.Thread(target=slow)
