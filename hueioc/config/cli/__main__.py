@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import django
+from django.db import DatabaseError
 
 from hueioc.config import cli, env
 from hueioc.lib.packs import PackError
@@ -23,6 +24,9 @@ def main(arguments: list[str]) -> int:
         return int(parsed.run(parsed))
     except (PackError, ValueError, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
+        return 1
+    except DatabaseError as problem:
+        sys.stderr.write(f"The database refused, or was never prepared (scripts/run prepares it): {problem}\n")
         return 1
     except KeyboardInterrupt:
         return 130
