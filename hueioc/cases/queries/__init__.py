@@ -21,11 +21,13 @@ from hueioc.cases.queries.reading import (
     tell_of,
 )
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
+from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
     "CaseView",
     "DryRun",
     "Filters",
+    "Happening",
     "Listed",
     "Proposal",
     "Similar",
@@ -51,5 +53,6 @@ __all__ = [
     "shown",
     "similar_cases",
     "tell_of",
+    "timeline",
     "trace_sentences",
 ]

@@ -54,7 +54,7 @@ def make_safe(data: bytes) -> SafePicture:
         raise _too_large()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             return _reencoded(data)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
         raise _not_a_picture() from fault

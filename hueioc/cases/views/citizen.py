@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,7 +22,7 @@ from hueioc.people.queries import HELD_ITEMS, actor_of
 from hueioc.people.vault import ContactData
 from hueioc.places.queries import areas
 from hueioc.places.queries import search as search_places
-from hueioc.workflow.queries import catalogue, phase_label
+from hueioc.workflow.queries import catalogue, phase_label, said
 
 _MOST_PHOTOS = 5
 _MOST_HELD = 50
@@ -52,9 +53,23 @@ def report_page(request: HttpRequest) -> HttpResponse:
 def _with_places(request: HttpRequest) -> HttpResponse:
     """The form as typed so far, with the places that the words of the address may mean."""
     words = request.POST.get("address", "")[:100]
-    found = [place for place in search_places(words, limit=6) if place.point] if words.strip() else []
+    found = _found_places(words)
     form = ReportForm(initial=request.POST.dict())
     return render(request, "cases/report.html", {"form": form, "places": found, "was_searched": True})
+
+
+def _found_places(words: str) -> list[dict[str, Any]]:
+    """Places with a position that the words may mean, with what stands there today for one that ended."""
+    hits = search_places(words, limit=6) if words.strip() else []
+    return [
+        {
+            "point": hit.point,
+            "label": said(dict(hit.names)),
+            "now": ", ".join(area.name(get_language() or "") for area in hit.now),
+        }
+        for hit in hits
+        if hit.point
+    ]
 
 
 def _picked(data: dict[str, Any], picked: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from hueioc.cases.queries import (
     propose_route,
     shown,
     similar_cases,
+    timeline,
     trace_sentences,
 )
 from hueioc.cases.views.citizen import page_number
@@ -88,10 +89,12 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
         **shown(case, text=view.description),
         "view": view,
         "one_press": [verb for verb in view.verbs if verb.verb in ONE_PRESS],
-        "with_form": [verb for verb in view.verbs if verb.verb in VERBS and verb.verb not in ONE_PRESS],
+        "with_form": [verb for verb in view.verbs if _has_a_page(verb.verb, view)],
+        "has_answer": any(message.kind in {"answer", "refusal"} for message in view.messages),
         "before": [photo for photo in view.photos if photo.kind == "report"],
         "after": [photo for photo in view.photos if photo.kind == "evidence"],
         "trace": trace_sentences(case),
+        "timeline": timeline(case, staff=view.works_on_it),
         "conversation": [_message(message, staff=view.works_on_it) for message in view.messages],
         "parts": [(part, unit(part.unit)) for part in view.parts],
     }
@@ -105,6 +108,11 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     if view.sees_identity:
         context["reveal"] = RevealForm(view)
     return context
+
+
+def _has_a_page(verb: str, view: CaseView) -> bool:
+    """Verbs with a form of their own; undoing a link is offered only where there is one."""
+    return verb in VERBS and verb not in ONE_PRESS and (verb != "unlink" or bool(view.links))
 
 
 def _message(message: Any, *, staff: bool) -> dict[str, Any]:
