@@ -1,12 +1,14 @@
 """Reads of the register of people: who somebody is now, which unit answers, who looked into the vault."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +114,14 @@ def staff_with_role(role: str) -> list[str]:
 
 def account_by_email(email: str) -> Account | None:
     return Account.objects.filter(email__iexact=email).first()
+
+
+def account_by_key(key: str, session: Mapping[str, Any]) -> Account | None:
+    """The account a session belongs to, unless its password changed since; the same test Django makes for pages."""
+    account = Account.objects.filter(pk=key).first() if key.isdigit() else None
+    if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return None
+    return account
 
 
 def account_by_code(code: str) -> Account | None:
