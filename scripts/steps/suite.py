@@ -19,7 +19,7 @@ NOTHING_COLLECTED = 5  # pytest's exit code when every chosen test is marked `on
 
 
 def main(arguments: list[str]) -> int:
-    """Run all steps and print one line for each; 0 only when every step that could run was green."""
+    """Run all steps and print one line for each; 0 only when every step that ran was green."""
     signal.signal(signal.SIGTERM, _stop)
     began = time.monotonic()
     _install_what_is_missing()
@@ -31,7 +31,9 @@ def main(arguments: list[str]) -> int:
     for name, outcome, seconds in results:
         print(f"{name:26} {outcome:8} {seconds:7.1f} s")
     print(f"{'together':26} {'':8} {time.monotonic() - began:7.1f} s")
-    return 0 if all(outcome == "green" for _, outcome, _ in results) else 1
+    # On a person's machine a part may be left out, and is named; the integration server must have run everything.
+    accepted = {"green"} if os.environ.get("CI") else {"green", "LEFT OUT"}
+    return 0 if all(outcome in accepted for _, outcome, _ in results) else 1
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
