@@ -15,10 +15,11 @@ from scripts.steps import checks, cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = "2"
+NOTHING_COLLECTED = 5  # pytest's exit code when every chosen test is marked `once`
 
 
 def main(arguments: list[str]) -> int:
-    """Run all steps and print one line for each; 0 only when every step that could run was green."""
+    """Run all steps and print one line for each; 0 only when every step that ran was green."""
     signal.signal(signal.SIGTERM, _stop)
     began = time.monotonic()
     _install_what_is_missing()
@@ -30,7 +31,9 @@ def main(arguments: list[str]) -> int:
     for name, outcome, seconds in results:
         print(f"{name:26} {outcome:8} {seconds:7.1f} s")
     print(f"{'together':26} {'':8} {time.monotonic() - began:7.1f} s")
-    return 0 if all(outcome == "green" for _, outcome, _ in results) else 1
+    # On a person's machine a part may be left out, and is named; the integration server must have run everything.
+    accepted = {"green"} if os.environ.get("CI") else {"green", "LEFT OUT"}
+    return 0 if all(outcome in accepted for _, outcome, _ in results) else 1
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -51,7 +54,8 @@ def _timed(name: str, step: Callable[[], int]) -> tuple[str, str, float]:
 def _on_postgresql(arguments: list[str]) -> int:
     with cluster.running() as url:
         # What was marked `once` does not depend on the database and has run already.
-        return _pytest(["-m", "not once", *arguments], url)
+        code = _pytest(["-m", "not once", *arguments], url)
+        return 0 if arguments and code == NOTHING_COLLECTED else code
 
 
 def _pytest(arguments: list[str], database_url: str) -> int:

@@ -1,34 +1,13 @@
 """A backup brings a city back whole, on both databases, or refuses with a sentence."""
 
-import os
 import subprocess
 import sys
 import tarfile
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.house.served import hueioc, surroundings
-
-URL = os.environ.get("HUEIOC_DATABASE_URL", "")
-
-
-@pytest.fixture
-def databases() -> Iterator[list[dict[str, str]]]:
-    """The setting of two fresh databases: files in the homes, or databases of the private server."""
-    if not URL:
-        yield [{}, {}]
-        return
-    names = [f"backup_{uuid.uuid4().hex[:10]}" for _ in range(2)]
-    with psycopg.connect(URL, autocommit=True) as server:
-        for name in names:
-            server.execute(f'CREATE DATABASE "{name}"')
-        yield [{"HUEIOC_DATABASE_URL": f"{URL.rpartition('/')[0]}/{name}"} for name in names]
-        for name in names:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -27,12 +27,24 @@ def test_sound_packs_pass(tmp_path: Path) -> None:
 
 def test_a_broken_pack_is_named_with_file_and_field(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "packs", tmp_path / "packs")
+    units = tmp_path / "packs" / "cities" / "hue" / "units" / "1-centre.toml"
+    units.write_text(units.read_text(encoding="utf-8").replace("kind = ", "kindness = ", 1), encoding="utf-8")
+    done = hueioc(tmp_path / "home", ["packs", "check"], HUEIOC_PACKS=str(tmp_path / "packs"))
+    assert done.returncode == 1
+    assert "1-centre.toml" in done.stdout
+    assert "kindness" in done.stdout
+
+
+def test_a_city_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "packs", tmp_path / "packs")
     city = tmp_path / "packs" / "cities" / "hue" / "city.toml"
     city.write_text(city.read_text(encoding="utf-8").replace("time_zone", "time_zoned"), encoding="utf-8")
     done = hueioc(tmp_path / "home", ["packs", "check"], HUEIOC_PACKS=str(tmp_path / "packs"))
     assert done.returncode == 1
-    assert "city.toml" in done.stdout
-    assert "time_zone" in done.stdout
+    said = done.stdout + done.stderr
+    assert "city.toml" in said
+    assert "time_zoned" in said
+    assert "Traceback" not in said
 
 
 def test_an_unprepared_database_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import models
 from django.test.utils import isolate_apps
 
@@ -108,3 +109,15 @@ def test_a_foreign_key_upwards_or_with_a_reverse_name_is_found() -> None:
     assert len(found) == 2
     assert 'Unit.case needs related_name="+"' in found[0]
     assert "Unit.case points to cases" in found[1]
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md"])
+def test_the_pictures_show_every_room(page: str) -> None:
+    picture = (ROOT / page).read_text(encoding="utf-8").split("```")[1]
+    rooms = [room for floor in floors(ROOT) for room in floor.rooms if not (page == "README.md" and room == "config")]
+    assert [room for room in rooms if room not in picture] == []
+
+
+def test_every_room_on_a_floor_is_an_installed_application() -> None:
+    rooms = {room for floor in floors(ROOT) for room in floor.rooms} - {"lib", "config"}
+    assert rooms == set(settings.ROOMS)

@@ -43,6 +43,14 @@ BROKEN: list[tuple[str, Law, str, str, int, str]] = [
         "law 3: `models` of room people is private",
     ),
     (
+        "models of another room by climbing",
+        rooms_are_entered_through_their_doors,
+        "hueioc/cases/commands/close.py",
+        '"""C."""\nfrom ...people.models import Unit\n',
+        2,
+        "law 3: `models` of room people is private",
+    ),
+    (
         "views of another room by plain import",
         rooms_are_entered_through_their_doors,
         "hueioc/portal/pages.py",

@@ -16,7 +16,8 @@ def _licences(package: str) -> list[str]:
     about = metadata(package)
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
     # The text of some licences stands in the field whole; its first line names it.
-    named = [(about.get(field) or "").split("\n")[0] for field in ("License-Expression", "License")]
+    fields = [text for field in ("License-Expression", "License") for text in about.get_all(field) or []]
+    named = [text.split("\n")[0] for text in fields]
     return [text for text in [*named, *classifiers] if text]
 
 

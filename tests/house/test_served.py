@@ -62,12 +62,18 @@ def test_keys_are_readable_by_their_owner_only(home: Path) -> None:
         assert (home / name).stat().st_mode & 0o077 == 0
 
 
-def test_a_taken_port_is_refused_with_a_sentence(home: Path) -> None:
+def test_a_home_is_served_by_one_process_only(home: Path, served: Served) -> None:
+    done = hueioc(home, ["serve", "--no-browser", "--port", "0"])
+    assert done.returncode == 1
+    assert f"Another process serves {home}" in done.stderr
+
+
+def test_a_taken_port_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = hueioc(home, ["serve", "--no-browser", "--port", port])
+        done = hueioc(tmp_path / "home", ["serve", "--empty", "--no-browser", "--port", port])
     assert done.returncode == 1
     assert f"Port {port} is in use; choose another one with --port." in done.stderr
 

@@ -1,6 +1,7 @@
 """Starts the whole city in one process: database, packs, background work and the one port."""
 
 import argparse
+import fcntl
 import json
 import signal
 import sys
@@ -8,11 +9,12 @@ import threading
 import webbrowser
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.urls import get_resolver
 
 from hueioc.config import background, rooms
@@ -25,6 +27,7 @@ DEMO_FILE = "demo.json"
 # By name, so that the other subcommands do not load the whole site.
 APPLICATION = "hueioc.config.asgi:application"
 SECONDS_FOR_OPEN_REQUESTS = 3
+_held: IO[str] | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         server_header=False,
         timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
     )
+    if not _alone_at(home):
+        sys.stderr.write(f"Another process serves {home}; stop it first, or choose another directory with --home.\n")
+        return 1
     try:
         listening = config.bind_socket()
     except SystemExit:
@@ -67,6 +73,19 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         work.stop()
     return 0
+
+
+def _alone_at(home: Path) -> bool:
+    """Take the home for this process until it ends; two writers on one SQLite file are slow and can harm it."""
+    global _held
+    if connection.vendor != "sqlite":
+        return True
+    _held = (home / "serving.lock").open("w")
+    try:
+        fcntl.flock(_held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _prepare(home: Path) -> None:

@@ -31,8 +31,10 @@ def entrances(source: Source) -> Iterator[Entrance]:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _entrance(node.lineno, alias.name.split("."))
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            parts = node.module.split(".")
+        elif isinstance(node, ast.ImportFrom):
+            # `from ..people import models` climbs out of the room just as the whole name does.
+            climbed = list(source.parts[: -node.level]) if node.level else []
+            parts = [*climbed, *(node.module.split(".") if node.module else [])]
             for alias in node.names:
                 yield from _entrance(node.lineno, [*parts, alias.name])
 
