@@ -15,8 +15,7 @@ from hueioc.cases.rules.intake import NewReport
 from hueioc.lib import clock
 from hueioc.lib.geo import rounded
 from hueioc.people.queries import actor_of, unit
-from hueioc.people.rules import ANYONE, Actor
-from hueioc.people.vault import ContactData
+from hueioc.people.rules import ANYONE, Actor, ContactData
 from hueioc.workflow.queries import catalogue, outcome_label, phase_label, said
 
 Secret = Annotated[str, Header(alias="Report-Secret")]

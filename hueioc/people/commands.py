@@ -23,8 +23,8 @@ from hueioc.people.events import (
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.pack import UnitEntry, read_units
 from hueioc.people.queries import forget_register
-from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, machine
-from hueioc.people.vault import ContactData, blind_index, seal, unseal
+from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, ContactData, machine
+from hueioc.people.vault import blind_index, seal, unseal
 
 _UNIT_FIELDS = (
     *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
@@ -184,12 +184,6 @@ def reveal_contact(ref: str, *, actor: Actor, reason: str, about: str = "") -> C
         VaultAccess.objects.create(contact=contact, actor=actor.ref, reason=reason.strip(), about=about, at=clock.now())
         record(ContactRevealed(about=about), subject=contact.ref, actor=actor.ref, visibility="restricted")
         return unseal(contact.sealed)
-
-
-def read_contact_for_delivery(ref: str) -> ContactData | None:
-    """The data a notice is sent to; for senders only, never for a screen. None when erased."""
-    contact = Contact.objects.filter(code=ref.partition(":")[2]).first()
-    return unseal(contact.sealed) if contact and contact.sealed else None
 
 
 def forget_contact(ref: str, *, actor: Actor, reason: str) -> None:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
-from hueioc.people.rules import ANYONE, Actor, is_valid_on
-from hueioc.people.vault import blind_index
+from hueioc.people.rules import ANYONE, Actor, ContactData, is_valid_on
+from hueioc.people.vault import blind_index, unseal
 
 # Name of the session's list of items whose secret link was opened in this browser.
 HELD_ITEMS = "held_items"
@@ -176,3 +176,9 @@ def actor_of(request: HttpRequest) -> Actor:
         known = standing(user if isinstance(user, Account) else None, holds=holds)
         request._actor = known  # type: ignore[attr-defined]
     return known
+
+
+def read_contact_for_delivery(ref: str) -> ContactData | None:
+    """The data a notice is sent to; for senders only, never for a screen. None when erased."""
+    contact = Contact.objects.filter(code=ref.partition(":")[2]).first()
+    return unseal(contact.sealed) if contact and contact.sealed else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 # Roles of the centre see every case and, with a reason, the identity behind it.
 CENTRE_ROLES = frozenset({"operator", "coordinator", "admin"})
 UNIT_ROLES = frozenset({"officer", "unit_head"})
@@ -48,6 +50,18 @@ class Actor:
         if role == "clock":
             return self.kind == "rule"
         return any(held == role and unit in (None, of) for held, of in self.roles)
+
+
+class ContactData(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person told about themselves. Every field may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.name or self.phone or self.email)
 
 
 ANYONE = Actor(ref="anyone:web")

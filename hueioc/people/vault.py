@@ -9,17 +9,7 @@ import msgspec
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-
-class ContactData(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person told about themselves. Every field may be empty."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.name or self.phone or self.email)
+from hueioc.people.rules import ContactData
 
 
 @lru_cache(maxsize=1)

@@ -170,6 +170,12 @@ def pauses_of(subject: str) -> list[Pause]:
     return list(Pause.objects.filter(subject=subject).order_by("started_at"))
 
 
+def waiting_for(wait_reason: str, limit: int = 500) -> list[Pause]:
+    """Open pauses with this wait reason, the oldest first."""
+    found = Pause.objects.filter(wait_reason=wait_reason, ended_at=None).order_by("started_at")
+    return list(found[:limit])
+
+
 def extensions_of(subject: str) -> list[Extension]:
     return list(Extension.objects.filter(subject=subject).order_by("id"))
 

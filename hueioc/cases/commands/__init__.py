@@ -4,7 +4,7 @@ from hueioc.cases.commands.citizen import close_case, object_to_result, rate_cas
 from hueioc.cases.commands.clock import lapse_offer, mark_told
 from hueioc.cases.commands.history import PastCase, record_history
 from hueioc.cases.commands.linking import link_cases, unlink_cases
-from hueioc.cases.commands.opening import check_new, open_case, open_cases
+from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
 from hueioc.cases.commands.routing import save_routing
@@ -28,7 +28,6 @@ __all__ = [
     "answer_question",
     "ask_citizen",
     "assign_inside",
-    "check_new",
     "close_case",
     "extend_case",
     "finish_own_part",

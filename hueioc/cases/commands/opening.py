@@ -6,20 +6,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk
 from hueioc.cases.models import Case
+from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.packs import repeat_marks
-from hueioc.cases.rules.intake import NewReport, check_report
+from hueioc.cases.rules.intake import NewReport
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code
 from hueioc.lib.geo import morton
-from hueioc.lib.refusals import Invalid
 from hueioc.lib.text import fold, tidy
 from hueioc.people.commands import keep_contacts
 from hueioc.people.rules import Actor
-from hueioc.places.queries import area_at, is_inside_city
+from hueioc.places.queries import area_at
 from hueioc.workflow.commands import clear, recount, start_clock
 from hueioc.workflow.queries import Catalogue, catalogue
 
@@ -32,18 +31,6 @@ def open_case(report: NewReport, actor: Actor) -> Case:
     check_new(report)
     with transaction.atomic():
         return open_cases([report], actor)[0]
-
-
-def check_new(report: NewReport, at: datetime | None = None) -> None:
-    """Refuse a report that cannot be right. Raises Invalid."""
-    known, now = catalogue(), at or clock.now()
-    category = known.category(report.category)
-    if category.parent is None or not category.holds_on(now.date()):
-        raise Invalid(_("Choose a category from the list."), fields={"category": _("Choose a category from the list.")})
-    check_report(report, bounds=known.pack.city.bounds, now=now)
-    if report.point and not is_inside_city(report.point):
-        outside = _("This place is outside the city.")
-        raise Invalid(outside, fields={"place": outside})
 
 
 def open_cases(reports: Sequence[NewReport], actor: Actor, moments: Sequence[datetime] = ()) -> list[Case]:

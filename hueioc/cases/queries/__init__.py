@@ -8,6 +8,7 @@ from hueioc.cases.queries.clocks import (
     reports_overdue,
     results_unopposed,
 )
+from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
 from hueioc.cases.queries.looks import shown, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
@@ -34,6 +35,7 @@ __all__ = [
     "case_by_secret",
     "case_view",
     "cases_for",
+    "check_new",
     "count_by_phase",
     "dry_run",
     "my_cases",

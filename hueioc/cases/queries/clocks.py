@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from hueioc.cases.models import Case
-from hueioc.workflow.models import Pause
-from hueioc.workflow.queries import catalogue, offers_overdue
+from hueioc.workflow.queries import catalogue, offers_overdue, waiting_for
 from hueioc.workflow.rules.deadlines import due
 
 _OPEN = ("received", "assigned", "in_work")
@@ -50,9 +49,8 @@ def promises_over(at: datetime, limit: int = 500) -> list[str]:
 def questions_unanswered(at: datetime, limit: int = 500) -> list[str]:
     """Numbers of reports whose sender did not answer a question within the limit of the rules (`citizen_answer`)."""
     known = catalogue()
-    waiting = Pause.objects.filter(wait_reason="citizen", ended_at=None, subject__startswith="case:")
     late = []
-    for pause in waiting.order_by("started_at")[:limit]:
+    for pause in waiting_for("citizen", limit):
         code = pause.subject.partition(":")[2]
         service = Case.objects.filter(code=code).values_list("service", flat=True).first()
         if service is None:

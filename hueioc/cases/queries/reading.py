@@ -10,9 +10,18 @@ from hueioc.cases.models import Case, Message, Photo
 from hueioc.cases.rules.visibility import is_reporter, may_see, may_work_on
 from hueioc.lib.refusals import NotFound
 from hueioc.people.rules import Actor
-from hueioc.workflow.models import Extension, Link, Part, Pause
 from hueioc.workflow.pack import Transition
-from hueioc.workflow.queries import catalogue, extensions_of, links_of, parts_of, pauses_of
+from hueioc.workflow.queries import (
+    Extension,
+    Link,
+    Part,
+    Pause,
+    catalogue,
+    extensions_of,
+    links_of,
+    parts_of,
+    pauses_of,
+)
 from hueioc.workflow.rules.roles import possible_verbs, stand
 
 # What of the conversation the reporter and the public read; notes are for staff only.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.lib.geo import Point
 from hueioc.lib.refusals import Invalid
 from hueioc.lib.text import has_broken_characters, tidy
-from hueioc.people.vault import ContactData
+from hueioc.people.rules import ContactData
 
 LONGEST_DESCRIPTION = 4000
 LONGEST_ADDRESS = 300

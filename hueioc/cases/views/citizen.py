@@ -19,7 +19,7 @@ from hueioc.cases.rules.intake import NewReport
 from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotFound, Refusal
 from hueioc.people.queries import HELD_ITEMS, actor_of
-from hueioc.people.vault import ContactData
+from hueioc.people.rules import ContactData
 from hueioc.places.queries import areas
 from hueioc.places.queries import search as search_places
 from hueioc.workflow.queries import catalogue, phase_label, said
