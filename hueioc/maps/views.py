@@ -1,0 +1,103 @@
+"""Doors of the map: tiles, GeoJSON, the list of layers, and the public page with its list beside the map."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from hueioc.lib import clock
+from hueioc.lib.refusals import Invalid, Refusal
+from hueioc.maps import queries
+from hueioc.maps.rules.grid import Tile
+from hueioc.people.queries import actor_of, unit
+from hueioc.places.queries import area_name, areas_geojson, layer_geojson
+from hueioc.workflow.queries import catalogue, category_name, phase_label
+
+_TILE_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+def _json(data: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(data), content_type="application/json", status=status)
+
+
+@require_GET
+def tile_view(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponse:
+    """One tile; unchanged ones are answered with 304."""
+    actor = actor_of(request)
+    try:
+        answer = queries.tile(layer, Tile(z, x, y), actor)
+    except Refusal as refusal:
+        return _json({"error": str(refusal.sentence)}, refusal.status)
+    mark = f'"{layer}-{z}-{x}-{y}-{answer.mark}"'
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponseNotModified(headers={"ETag": mark})
+    headers = {"ETag": mark, "Cache-Control": "private, max-age=10" if actor.is_staff else "public, max-age=10"}
+    return HttpResponse(answer.body, content_type=_TILE_TYPE, headers=headers)
+
+
+@require_GET
+def areas_view(request: HttpRequest) -> HttpResponse:
+    """Boundaries of the units of today as GeoJSON."""
+    return _json(areas_geojson("ward", clock.now().date()))
+
+
+@require_GET
+def layer_view(request: HttpRequest, layer: str) -> HttpResponse:
+    """A public sector layer as GeoJSON."""
+    known = {entry["code"] for entry in queries.layer_list(actor_of(request))} - {"areas", "cases", "cases-work"}
+    if layer not in known:
+        return _json({"error": _("There is no such layer.")}, 404)
+    return _json(layer_geojson(layer, clock.now().date()))
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    parts = text.split(",") if text else []
+    if not parts:
+        return catalogue().pack.city.bounds
+    try:
+        west, south, east, north = (float(part) for part in parts)
+    except ValueError as error:
+        raise Invalid(_("Give the box as west,south,east,north in degrees.")) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise Invalid(_("Give the box as west,south,east,north in degrees."))
+    return south, west, north, east
+
+
+@require_GET
+def pins_view(request: HttpRequest) -> HttpResponse:
+    """Published open reports in a box as GeoJSON: `bbox=west,south,east,north`."""
+    try:
+        return _json(queries.public_pins(_box(request.GET.get("bbox", ""))))
+    except Refusal as refusal:
+        return _json({"error": str(refusal.sentence)}, refusal.status)
+
+
+@require_GET
+def layers_view(request: HttpRequest) -> HttpResponse:
+    """Which layers there are for this visitor, and where."""
+    return _json(queries.layer_list(actor_of(request)))
+
+
+@require_GET
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The map with the same content as a list, which is enough without scripts."""
+    actor = actor_of(request)
+    rows = [
+        {
+            "number": pin.ref.partition(":")[2],
+            "category": category_name(pin.service),
+            "phase": phase_label(pin.service, pin.phase),
+            "area": area_name(pin.area, request.LANGUAGE_CODE) if pin.area else "",
+            "unit": known.name() if (known := unit(pin.unit)) else "",
+            "opened_at": pin.opened_at,
+        }
+        for pin in queries.listed_pins()
+    ]
+    south, west, north, east = catalogue().pack.city.bounds
+    layer = "cases-work" if actor.is_centre or actor.units or actor.has("leader") else "cases"
+    context = {"rows": rows, "bounds": f"{west},{south},{east},{north}", "layer": layer}
+    frame = "ui/staff.html" if actor.is_staff else "ui/citizen.html"
+    return render(request, "maps/map.html", context | {"frame": frame})
