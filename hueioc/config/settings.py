@@ -30,6 +30,7 @@ DEMO = env.is_on("HUEIOC_DEMO")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
 CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
+OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow", "cases"]

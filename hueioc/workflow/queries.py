@@ -87,7 +87,7 @@ class Catalogue:
 
 @lru_cache(maxsize=4)
 def _read(packs: Path, city: str) -> Catalogue:
-    pack = open_city(packs / "cities" / city)
+    pack = open_city(Path(packs) / "cities" / city)
     services = {service.about.code: service for service in map(read_service, pack.folders("services"))}
     processes = {process.code: process for process in map(read_process, pack.folders("processes"))}
     rule_folders = [f for f in pack.folders("rules") if (f / "rules.toml").exists()]
@@ -106,7 +106,7 @@ def _read(packs: Path, city: str) -> Catalogue:
 
 def catalogue() -> Catalogue:
     """The catalogue of the installation's city. Raises PackError when a pack cannot be read."""
-    return _read(Path(settings.PACKS), settings.CITY)
+    return _read(settings.PACKS, settings.CITY)
 
 
 def said(text: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from hueioc.cases.rules.intake import NewReport
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.rules import Actor
-from hueioc.workflow.commands import accept_part, clear, offer_part
+from hueioc.workflow.commands import clear, take_over_part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,8 @@ def record_history(past: Sequence[PastCase], actor: Actor) -> list[tuple[Case, b
     """
     if not actor.is_machine:
         raise NotAllowed("Only an import takes over history.")
-    desks, cases = prepare([one.report for one in past], actor, [one.opened_at for one in past])
+    reports, moments = [one.report for one in past], [one.opened_at for one in past]
+    desks, cases = prepare(reports, actor, moments, [one.due_at for one in past])
     fresh = {id(desk.item): desk for desk in desks}
     news = []
     for one, case in zip(past, cases, strict=True):
@@ -53,11 +54,7 @@ def _replay(desk: CaseDesk, one: PastCase, importer: Actor) -> None:
     officer = Actor(ref=importer.ref, roles=importer.roles | {("officer", one.unit)})
     with clock.at(one.opened_at):
         desk.actor, desk.at = officer, one.opened_at
-        _take_over_promise(desk, one)
-        offer_part(desk, one.unit)
-        desk.item.phase = "assigned"
-        part = accept_part(desk, one.unit)
-        part.first_due_at = part.due_at = one.due_at
+        take_over_part(desk, one.unit, due_at=one.due_at)
         desk.item.phase = "in_work"
         desk.tell_moved("accept", "received")
     if one.resolved_at is None:
@@ -67,10 +64,3 @@ def _replay(desk: CaseDesk, one: PastCase, importer: Actor) -> None:
         resolve(desk, outcome=one.outcome, text=one.answer)
         finish(desk, "close", outcome=one.outcome)
     desk.actor = importer
-
-
-def _take_over_promise(desk: CaseDesk, one: PastCase) -> None:
-    case = desk.item
-    case.clock_started_at = one.opened_at
-    case.first_due_at = case.due_at = one.due_at
-    case.due_trace = [{"code": "given_by_source" if one.due_at else "no_promise", "at": "", "number": 0}]

@@ -1,8 +1,9 @@
 """Opening reports: one from a form, or thousands from an import, on the same path."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -49,9 +50,15 @@ def origin_key(key: str | None) -> str | None:
 
 
 def prepare(
-    reports: Sequence[NewReport], actor: Actor, moments: Sequence[datetime] = ()
+    reports: Sequence[NewReport],
+    actor: Actor,
+    moments: Sequence[datetime] = (),
+    promises: Sequence[datetime | None] | None = None,
 ) -> tuple[list[CaseDesk], list[Case]]:
-    """Desks with the new cases, not yet cleared, and for every report its case, new or known by its key."""
+    """Desks with the new cases, not yet cleared, and for every report its case, new or known by its key.
+
+    With `promises` no clock is counted: each report keeps the deadline its source gave, or none.
+    """
     keys = {key for report in reports if (key := origin_key(report.key))}
     known = {str(c.origin_key): c for c in Case.objects.filter(origin_key__in=keys)} if keys else {}
     contacts = iter(_contacts(reports, known, actor))
@@ -61,7 +68,8 @@ def prepare(
         key = origin_key(report.key)
         if key is None or key not in known:
             at = moments[number] if moments else clock.now()
-            desks.append(_new_desk(report, at, next(contacts), actor))
+            clock_of = _count_clock if promises is None else partial(_take_over_promise, promised=promises[number])
+            desks.append(_new_desk(report, at, next(contacts), actor, clock_of))
             known[key or desks[-1].item.code] = desks[-1].item
             cases.append(desks[-1].item)
         else:
@@ -81,18 +89,29 @@ def _contacts(reports: Sequence[NewReport], known: dict[str, Case], actor: Actor
     return keep_contacts(fresh, actor=actor, purpose="case")
 
 
-def _new_desk(report: NewReport, at: datetime, contact: str, actor: Actor) -> CaseDesk:
-    known = catalogue()
-    case = _new_case(report, at, known)
-    case.reporter = contact
-    case.account = actor.ref.partition(":")[2] if actor.kind == "account" and not actor.is_staff else ""
-    desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
-    allowance = known.allowance(case.service)
-    if allowance.working_days:
+def _count_clock(desk: CaseDesk) -> None:
+    if desk.catalogue.allowance(desk.item.service).working_days:
         # Days are promised from the centre's acceptance on; until then the page shows what it would be now.
         recount(desk)
     else:
         start_clock(desk)
+
+
+def _take_over_promise(desk: CaseDesk, promised: datetime | None) -> None:
+    case = desk.item
+    case.clock_started_at = case.opened_at
+    case.first_due_at = case.due_at = promised
+    case.due_trace = [{"code": "given_by_source" if promised else "no_promise", "at": "", "number": 0}]
+
+
+def _new_desk(
+    report: NewReport, at: datetime, contact: str, actor: Actor, clock_of: Callable[[CaseDesk], None]
+) -> CaseDesk:
+    case = _new_case(report, at, catalogue())
+    case.reporter = contact
+    case.account = actor.ref.partition(":")[2] if actor.kind == "account" and not actor.is_staff else ""
+    desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
+    clock_of(desk)
     desk.tell(
         CASE_FACTS.opened(
             service=case.service,

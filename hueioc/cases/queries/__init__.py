@@ -13,6 +13,7 @@ from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phas
 from hueioc.cases.queries.looks import shown, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
+from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
 from hueioc.cases.queries.reading import (
     CaseView,
     case_by_secret,
@@ -31,6 +32,9 @@ __all__ = [
     "Happening",
     "Listed",
     "Proposal",
+    "PublicNote",
+    "PublicSide",
+    "Receipt",
     "Similar",
     "case_by_secret",
     "case_view",
@@ -46,7 +50,9 @@ __all__ = [
     "propose_route",
     "public_case",
     "public_cases",
+    "public_sides",
     "questions_unanswered",
+    "receipt_of",
     "reports_due_soon",
     "reports_overdue",
     "results_unopposed",

@@ -9,6 +9,7 @@ from hueioc.workflow.commands.handover import (
     give_back,
     lapse_part,
     offer_part,
+    take_over_part,
     withdraw_parts,
 )
 from hueioc.workflow.commands.links import link, unlink
@@ -26,6 +27,7 @@ __all__ = [
     "lapse_part",
     "link",
     "offer_part",
+    "take_over_part",
     "pause",
     "recount",
     "resume",

@@ -17,12 +17,14 @@ from hueioc.journal.events import Event
 from hueioc.journal.rules import Visibility
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
+from hueioc.workflow.commands.rows import insert_rows
 from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
 from hueioc.workflow.models import Extension, Item, Part, Pause
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import Catalogue, catalogue
 from hueioc.workflow.rules.roles import Stand, stand, transition_for
 
+_MANY = 100
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 
@@ -161,7 +163,10 @@ def _by_model(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
 
 def _create(rows: Iterable[Model]) -> None:
     for model, shelf in _by_model(rows).items():
-        model._default_manager.bulk_create(shelf, batch_size=500)
+        if len(shelf) < _MANY:
+            model._default_manager.bulk_create(shelf)
+        else:
+            insert_rows(shelf)
 
 
 def _update(rows: Iterable[Model]) -> None:

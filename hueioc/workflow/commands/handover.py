@@ -1,5 +1,6 @@
 """The hand-over protocol between the tiers: offer, accept or return with a reason, and an answer to silence."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,24 @@ def offer_part(desk: Desk[Any], unit_code: str, *, role: str = "lead", task: str
         desk.item.unit = unit_code
     desk.touch()
     _tell(desk, part, "offered")
+    return part
+
+
+def take_over_part(desk: Desk[Any], unit_code: str, *, due_at: datetime | None) -> Part:
+    """A part as another system handed it over long ago: offered and accepted at once, with that system's deadline.
+
+    Raises Invalid for a unit that does not exist.
+    """
+    if unit(unit_code) is None:
+        raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
+    part = Part(subject=desk.item.ref, unit=unit_code, offered_at=desk.at, offered_by=desk.actor.ref)
+    desk.add(part)
+    desk.item.unit = unit_code
+    desk.touch()
+    _tell(desk, part, "offered")
+    part.state, part.answered_at, part.answered_by = "accepted", desk.at, desk.actor.ref
+    part.first_due_at = part.due_at = due_at
+    _tell(desk, part, "accepted")
     return part
 
 

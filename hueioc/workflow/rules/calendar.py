@@ -9,7 +9,8 @@ Session = tuple[time, time]
 _LONGEST_SEARCH = 3700  # days; ten years without a working day means a broken calendar
 
 
-@dataclass(frozen=True)
+# Compared as an object: it is read once from its pack, and what is counted with it is remembered by it.
+@dataclass(frozen=True, eq=False)
 class WorkingCalendar:
     """When a city works. `sessions` maps a weekday (Monday 0) to its sessions in local time, in order.
 

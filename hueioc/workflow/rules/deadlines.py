@@ -10,6 +10,7 @@ closing hour lies in a pause is not counted, and paused hours are added.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hueioc.workflow.pack import Allowance
@@ -64,10 +65,26 @@ def due(start: datetime, allowance: Allowance, calendar: WorkingCalendar, pauses
 def _after_working_days(
     start: datetime, days: int, calendar: WorkingCalendar, pauses: Sequence[PauseSpan]
 ) -> tuple[datetime | None, list[Step]]:
-    candidates = calendar.working_days_from(calendar.local_day(start))
+    if not pauses:
+        at, steps = _after_plain_days(calendar.local_day(start), days, calendar)
+        return at, list(steps)
+    return _after_days(calendar.local_day(start), days, calendar, pauses)
+
+
+@lru_cache(maxsize=4096)
+def _after_plain_days(day: date, days: int, calendar: WorkingCalendar) -> tuple[datetime | None, tuple[Step, ...]]:
+    """Without pauses the answer is the same for everything that begins on one day."""
+    at, steps = _after_days(day, days, calendar, ())
+    return at, tuple(steps)
+
+
+def _after_days(
+    day: date, days: int, calendar: WorkingCalendar, pauses: Sequence[PauseSpan]
+) -> tuple[datetime | None, list[Step]]:
+    candidates = calendar.working_days_from(day)
     first = next(candidates)
     steps = []
-    if first != calendar.local_day(start):
+    if first != day:
         steps.append(Step("moved_to_working_day", first.isoformat()))
     counted, passed, last = 0, first, first
     while counted < days:

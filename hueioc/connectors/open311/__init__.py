@@ -1,0 +1,1 @@
+"""Speaks Open311 GeoReport v2, strictly: other cities' apps file reports here and read what is public."""

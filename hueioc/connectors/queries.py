@@ -1,0 +1,6 @@
+"""What the wiring may ask of connectors without changing anything."""
+
+from hueioc.connectors.import311.mapping import MappingFile, read_mapping
+from hueioc.connectors.import311.reading import Rejected
+
+__all__ = ["MappingFile", "Rejected", "read_mapping"]
