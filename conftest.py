@@ -14,7 +14,7 @@ from hueioc.config.city import load_city
 from hueioc.journal import triggers
 from hueioc.journal.models import Fact
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.another_city"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Opening reports: one from a form, or thousands from an import, on the same path."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,7 +11,7 @@ from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk
 from hueioc.cases.models import Case
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.packs import repeat_marks
-from hueioc.cases.rules.intake import NewReport
+from hueioc.cases.rules.intake import NewReport, origin_key
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code
 from hueioc.lib.geo import morton
@@ -42,11 +41,6 @@ def open_cases(reports: Sequence[NewReport], actor: Actor, moments: Sequence[dat
     desks, cases = prepare(reports, actor, moments)
     clear(desks)
     return cases
-
-
-def origin_key(key: str | None) -> str | None:
-    """What a client's key becomes: a digest, because a key may hold anything."""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:48] if key else None
 
 
 def prepare(

@@ -8,6 +8,7 @@ from hueioc.cases.queries.clocks import (
     reports_overdue,
     results_unopposed,
 )
+from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
 from hueioc.cases.queries.looks import shown, trace_sentences
@@ -30,6 +31,7 @@ __all__ = [
     "DryRun",
     "Filters",
     "Happening",
+    "History",
     "Listed",
     "Proposal",
     "PublicNote",
@@ -42,6 +44,7 @@ __all__ = [
     "check_new",
     "count_by_phase",
     "dry_run",
+    "history",
     "my_cases",
     "offers_in_silence",
     "personal_data_in",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from hueioc.cases.commands import PastCase, check_new
+from hueioc.cases.commands import PastCase
+from hueioc.cases.queries import check_new
 from hueioc.cases.rules.intake import NewReport
 from hueioc.connectors.import311.mapping import MappingFile
 from hueioc.connectors.import311.reading import RawRow, Rejected

@@ -17,8 +17,7 @@ from hueioc.connectors.open311.parameters import degrees
 from hueioc.lib import clock
 from hueioc.lib.refusals import Refusal, Sentence
 from hueioc.lib.text import tidy
-from hueioc.people.rules import machine
-from hueioc.people.vault import ContactData
+from hueioc.people.rules import ContactData, machine
 from hueioc.workflow.pack import Category
 from hueioc.workflow.queries import catalogue, said
 

@@ -44,5 +44,6 @@ def _form(request: HttpRequest) -> Iterable[tuple[str, str]]:
 
 
 def _pairs(body: bytes) -> list[tuple[str, str]]:
-    raw = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    return [(name.decode("utf-8"), value.decode("utf-8")) for name, value in raw]
+    """Names and values, decoded strictly. Raises UnicodeDecodeError for broken text, ValueError for too many fields."""
+    text = body.decode("utf-8")
+    return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, encoding="utf-8", errors="strict")

@@ -17,7 +17,7 @@ FORMS = ("xml", "json")
 
 
 def publish(code: str, cast: Cast, text: str = "Cống nghẹt, nước tràn.") -> None:
-    publish_case(code, cast.operator, public_text=text, public_address="Đường Thử")
+    publish_case(code, cast.operator, public_text=text, public_address="Đường Thử", checked=True)
 
 
 def numbers(client: Client, **given: str) -> list[str]:

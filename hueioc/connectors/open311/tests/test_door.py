@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hueioc.cases.commands import publish_case
 from hueioc.cases.models import Case
 from hueioc.connectors.open311.tests.client import GOOD, KEY, ROOT, filed, get, post, read
-from hueioc.people.commands import read_contact_for_delivery
+from hueioc.people.queries import read_contact_for_delivery
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,8 @@ def test_a_report_without_words_is_called_what_its_service_is_called(client: Cli
 
 def test_fields_may_come_in_the_address_as_the_draft_says(client: Client, city: None) -> None:
     query = "&".join(f"{name}={quote(value)}" for name, value in GOOD.items())
-    assert client.post(f"{ROOT}/requests.json?{query}").status_code == 200
+    answer = client.post(f"{ROOT}/requests.json?{query}")
+    assert answer.status_code == 200, answer.content
 
 
 @pytest.mark.parametrize(
