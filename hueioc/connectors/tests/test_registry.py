@@ -45,7 +45,7 @@ def dummy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_folder_with_a_manifest_is_mounted(dummy: Path) -> None:
     importlib.reload(urls)
-    view = resolve("/dummy/hello", urlconf=urls).func
+    view = resolve("/dummy/hello", urlconf=urls.__name__).func
     assert view(RequestFactory().get("/dummy/hello")).content == b"hello"
 
 

@@ -40,7 +40,7 @@ def filed(client: Client, **changes: str) -> str:
     return str(answer.json()[0]["service_request_id"])
 
 
-def read(answer: HttpResponse) -> Any:
+def read(answer: Any) -> Any:
     """The answer's content, XML in the shape of JSON with all values as text and empty ones left out."""
     if answer["Content-Type"].startswith("application/json"):
         return _plain(json.loads(answer.content))
