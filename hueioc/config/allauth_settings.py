@@ -9,7 +9,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # A password is possible, never asked of a citizen: the code is enough.
 ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1"]
-ACCOUNT_FORMS = {"signup": "hueioc.portal.accounts.CitizenSignup"}
+ACCOUNT_FORMS = {
+    "signup": "hueioc.portal.accounts.CitizenSignup",
+    "request_login_code": "hueioc.portal.accounts.CodeRequest",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

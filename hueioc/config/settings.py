@@ -1,12 +1,13 @@
 """Django's settings, computed from the environment list in `env`."""
 
-import json
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.config import env
+from hueioc.config.allauth_settings import *  # noqa: F403  django-allauth reads these names from the settings
 from hueioc.config.databases import database_settings
 from hueioc.lib.packs import open_city
 
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hueioc.portal.middleware.RefusalPages",
+    "hueioc.portal.accounts.SecondFactor",
 ]
 TEMPLATES = [
     {
@@ -86,17 +88,15 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": json.loads(env.read("HUEIOC_OIDC") or "[]")}}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
+_MAIL = urlsplit(env.read("HUEIOC_EMAIL_URL"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_TLS = "tls=yes" in _MAIL.query
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 
 LANGUAGE_CODE = _CITY.default_language

@@ -11,8 +11,8 @@ from hueioc.people.queries import account_by_email, unit_of_area, units_with_rol
 from hueioc.people.rules import rule
 from hueioc.places.queries import areas
 
-PASSWORD = "hueioc-demo"
 ONE_TIME_CODE = "112233"
+PASSWORD = "hueioc-demo"
 _REGISTRAR = rule("demo")
 
 
@@ -64,7 +64,13 @@ def assemble() -> list[dict[str, str]]:
     for member in members():
         if account_by_email(member.email) is None:
             password = None if member.is_citizen else PASSWORD
-            account = open_account(origin="demo", display_name=member.name, email=member.email, password=password)
+            account = open_account(
+                origin="demo",
+                display_name=member.name,
+                email=member.email,
+                password=password,
+                email_is_verified=True,
+            )
             for role, unit in member.roles:
                 grant_role(account, role, unit=unit, actor=_REGISTRAR)
         secret = {"one_time_code": ONE_TIME_CODE} if member.is_citizen else {"password": PASSWORD}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,9 @@ from hueioc.journal.commands import Entry, record, record_many
 from hueioc.lib import clock
 from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
+from hueioc.lib.text import has_broken_characters, tidy
 from hueioc.people.events import (
+    AccountChanged,
     AccountOpened,
     ContactForgotten,
     ContactKept,
@@ -87,6 +90,7 @@ def open_account(
     email: str | None = None,
     phone: str | None = None,
     password: str | None = None,
+    email_is_verified: bool = False,
 ) -> Account:
     """Create an account. Raises Conflict when the e-mail or phone is already somebody's."""
     with transaction.atomic():
@@ -97,8 +101,46 @@ def open_account(
         account = Account(display_name=display_name, email=email, phone=phone, is_phone_verified=bool(phone))
         account.set_password(password)
         account.save()
+        if email:
+            EmailAddress.objects.create(user=account, email=email.lower(), primary=True, verified=email_is_verified)
         record(AccountOpened(origin=origin), subject=account.ref, actor=account.ref, visibility="restricted")
     return account
+
+
+def note_phone(account: Account, phone: str, *, verified: bool) -> None:
+    """Keep the phone an account signs in with, and whether a code proved it."""
+    with transaction.atomic():
+        account.phone, account.is_phone_verified = phone, verified
+        account.save(update_fields=["phone", "is_phone_verified"])
+        record(AccountChanged(what="phone"), subject=account.ref, actor=account.ref, visibility="restricted")
+
+
+def rename_account(account: Account, *, display_name: str, language: str) -> None:
+    """Change how an account is greeted and in which language it is written to."""
+    name = tidy(display_name)
+    if has_broken_characters(display_name) or len(name) > 120:
+        raise Invalid(_("This name cannot be stored."), fields={"display_name": _("At most 120 characters.")})
+    with transaction.atomic():
+        account.display_name, account.language = name, language[:8]
+        account.save(update_fields=["display_name", "language"])
+        record(AccountChanged(what="name"), subject=account.ref, actor=account.ref, visibility="restricted")
+
+
+def erase_account(account: Account) -> None:
+    """Erase the person behind an account: its name, addresses and everything the vault keeps; reports stay."""
+    with transaction.atomic():
+        for contact in Contact.objects.select_for_update().filter(account=account.code):
+            contact.sealed, contact.phone_index, contact.email_index = None, "", ""
+            contact.account, contact.erased_at = "", clock.now()
+            contact.save()
+            event = ContactForgotten(reason="account_erased")
+            record(event, subject=contact.ref, actor=account.ref, visibility="restricted")
+        EmailAddress.objects.filter(user=account).delete()
+        account.display_name, account.email, account.phone = "", None, None
+        account.is_active, account.is_phone_verified = False, False
+        account.set_unusable_password()
+        account.save()
+        record(AccountChanged(what="erased"), subject=account.ref, actor=account.ref, visibility="restricted")
 
 
 def grant_role(

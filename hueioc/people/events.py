@@ -21,6 +21,13 @@ class AccountOpened(Event, frozen=True, kw_only=True):
     origin: Code
 
 
+class AccountChanged(Event, frozen=True, kw_only=True):
+    """Something about an account changed; `what` says which part (phone, name, erased), never its content."""
+
+    kind: ClassVar[str] = "people.account_changed"
+    what: Code
+
+
 class RoleGranted(Event, frozen=True, kw_only=True):
     """A role was given to an account, for a unit and between two dates."""
 

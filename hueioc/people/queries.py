@@ -124,6 +124,10 @@ def account_by_key(key: str, session: Mapping[str, Any]) -> Account | None:
     return account
 
 
+def account_by_phone(phone: str) -> Account | None:
+    return Account.objects.filter(phone=phone).first()
+
+
 def account_by_code(code: str) -> Account | None:
     return Account.objects.filter(code=code).first()
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from defusedxml import ElementTree
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import CATEGORY, IN_WARD
