@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib.packs import CityPack, open_city, say
 from hueioc.lib.refusals import Invalid
+from hueioc.people.queries import unit
+from hueioc.places.queries import successors
 from hueioc.workflow.models import Extension, Link, Part, Pause
 from hueioc.workflow.pack import (
     Allowance,
@@ -28,6 +31,7 @@ from hueioc.workflow.pack import (
     read_service,
 )
 from hueioc.workflow.rules.calendar import WorkingCalendar
+from hueioc.workflow.rules.life import OutcomeTraits, World
 from hueioc.workflow.rules.timetable import working_calendar
 
 
@@ -184,3 +188,30 @@ def links_of(subject: str) -> list[Link]:
     """Live links of an item in both directions."""
     both = Q(source=subject) | Q(target=subject)
     return list(Link.objects.filter(both, undone_at=None).order_by("id"))
+
+
+def outcome_traits(service: str, outcome: str) -> OutcomeTraits:
+    """What the process says about an outcome; nothing for a service or outcome that no pack knows any more."""
+    known = catalogue()
+    found = known.outcome(service, outcome) if service in known.service_of else None
+    return OutcomeTraits(found.fixed, found.follow_up, found.rated) if found else OutcomeTraits()
+
+
+def city_world() -> World:
+    """What views need to fold facts: the city's days and its outcomes."""
+    return World(ZoneInfo(catalogue().pack.city.time_zone), outcome_traits)
+
+
+def unit_today(code: str, day: date) -> str:
+    """The unit that stands on a day for this one, through its successors; itself when there is none."""
+    seen = set()
+    while (found := unit(code)) and found.valid_to and found.valid_to < day and found.successor and code not in seen:
+        seen.add(code)
+        code = found.successor
+    return code
+
+
+def area_today(code: str, day: date) -> str:
+    """The area that stands on a day for this one; itself when it was divided among several or is unknown."""
+    now = successors(code, day) if code else []
+    return now[0].code if len(now) == 1 else code

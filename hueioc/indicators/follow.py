@@ -1,0 +1,111 @@
+"""Keeps the figures while facts arrive: what changed in a batch is summed first and written once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from hueioc.indicators.models import DayCount, WorkRow
+from hueioc.journal.follower import Follower, SealedFact
+from hueioc.workflow.events import BASE_FACTS
+from hueioc.workflow.queries import city_world
+from hueioc.workflow.rules.figures import MEASURES, marks
+from hueioc.workflow.rules.life import FIELDS, Life, take
+
+_BATCH = 500
+
+
+class Cell(NamedTuple):
+    """Where a number is counted."""
+
+    day: date
+    kind: str
+    unit: str
+    service: str
+    area: str
+
+    @property
+    def key(self) -> str:
+        return "|".join((self.day.isoformat(), *self[1:]))
+
+
+Counts = Counter[tuple[Cell, str]]
+
+
+class Indicators(Follower):
+    """Follows the five facts of all work; a new kind of work is counted on the day its room is added."""
+
+    name = "indicators"
+    follows = BASE_FACTS
+
+    def handle(self, facts: Sequence[SealedFact]) -> None:
+        """Fold the batch into the rows, and add what they count for now less what they counted for before."""
+        rows = WorkRow.objects.filter(ref__in={fact.subject for fact in facts})
+        lives = {row.ref: life_of(row) for row in rows}
+        before = counted(lives.values())
+        touched = take(lives, facts, city_world())
+        change = counted(lives.values())
+        change.subtract(before)
+        _keep_rows([lives[ref] for ref in sorted(touched)])
+        _add({place: number for place, number in change.items() if number})
+
+    def reset(self) -> None:
+        """Empty both tables before a rebuild."""
+        WorkRow.objects.all().delete()
+        DayCount.objects.all().delete()
+
+
+def life_of(row: WorkRow) -> Life:
+    """The row as the rules read it."""
+    return Life(**{name: getattr(row, name) for name in FIELDS})
+
+
+def counted(lives: Iterable[Life]) -> Counts:
+    """Everything these lives count for, by cell and measure."""
+    sums: Counts = Counter()
+    for life in lives:
+        for day, measure, number in marks(life):
+            sums[Cell(day, life.kind, life.unit, life.service, life.area), measure] += number
+    return sums
+
+
+def _keep_rows(lives: Sequence[Life]) -> None:
+    WorkRow.objects.bulk_create(
+        [WorkRow(**{name: getattr(life, name) for name in FIELDS}) for life in lives],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["ref"],
+        update_fields=[name for name in FIELDS if name != "ref"],
+    )
+
+
+def _add(change: Mapping[tuple[Cell, str], int]) -> None:
+    cells = {cell.key: cell for cell, _measure in change}
+    if not cells:
+        return
+    known = {row.key: row for row in DayCount.objects.filter(key__in=cells)}
+    for key, cell in cells.items():
+        known.setdefault(key, DayCount(key=key, **cell._asdict()))
+    for (cell, measure), number in change.items():
+        row = known[cell.key]
+        setattr(row, measure, getattr(row, measure) + number)
+    DayCount.objects.bulk_create(
+        [_without_id(row) for _key, row in sorted(known.items())],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=list(MEASURES),
+    )
+    # An empty cell says nothing, and a rebuild would not make it.
+    DayCount.objects.filter(Q(key__in=cells), **dict.fromkeys(MEASURES, 0)).delete()
+
+
+def _without_id(row: DayCount) -> DayCount:
+    # A row that carries its id would be inserted under it and meet the wrong constraint.
+    row.pk = None
+    return row
+
+
+FOLLOWERS = [Indicators()]

@@ -1,0 +1,79 @@
+"""Tables of the figures: a row per piece of work, and sums per day that are kept while facts arrive."""
+
+from django.db import models
+
+
+class WorkRow(models.Model):
+    """One piece of work as its facts tell it; the fields are those of `workflow.rules.life.Life`."""
+
+    ref = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=16)
+    service = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    opened_on = models.DateField()
+    unit = models.CharField(max_length=64, blank=True)
+    area = models.CharField(max_length=64, blank=True)
+    phase = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=64, blank=True)
+    wait_reason = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(max_length=64, blank=True)
+    urgency = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=16)
+    due_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    planned_until = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    seconds = models.BigIntegerField(null=True)
+    is_fixed = models.BooleanField(default=False)
+    is_rateable = models.BooleanField(default=False)
+    score = models.SmallIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
+    returns = models.PositiveIntegerField(default=0)
+    extended = models.PositiveIntegerField(default=0)
+    is_public = models.BooleanField(default=False)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["state", "ended_on"]),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class DayCount(models.Model):
+    """Sums of one day, kind, unit, service and area; each column counts on the day its definition names."""
+
+    key = models.CharField(max_length=240, unique=True)
+    day = models.DateField(db_index=True)
+    kind = models.CharField(max_length=16)
+    unit = models.CharField(max_length=64, blank=True)
+    service = models.CharField(max_length=64)
+    area = models.CharField(max_length=64, blank=True)
+    received = models.IntegerField(default=0)
+    owed = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
+    ended = models.IntegerField(default=0)
+    dated = models.IntegerField(default=0)
+    on_time = models.IntegerField(default=0)
+    on_time_first = models.IntegerField(default=0)
+    fixed = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    left_out = models.IntegerField(default=0)
+    rateable = models.IntegerField(default=0)
+    rated = models.IntegerField(default=0)
+    satisfied = models.IntegerField(default=0)
+    acceptable = models.IntegerField(default=0)
+    score_sum = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

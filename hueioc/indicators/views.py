@@ -1,0 +1,121 @@
+"""The public figures as a page and as JSON: the same numbers leaders read, with their definitions."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from hueioc.indicators.queries import Line, Slice, sheet
+from hueioc.lib import clock
+from hueioc.lib.refusals import Invalid
+from hueioc.workflow.queries import city_world
+from hueioc.workflow.rules.figures import Figure
+
+_TITLES = {
+    "area": gettext_lazy("By ward and commune"),
+    "unit": gettext_lazy("By unit"),
+    "group": gettext_lazy("By group of categories"),
+    "category": gettext_lazy("By category"),
+}
+_IN_TABLE = ("received", "open", "open_overdue", "ended", "on_time", "fixed", "median_days", "satisfied")
+_LONGEST_CODE = 64
+
+
+@require_GET
+def statistics_page(request: HttpRequest) -> HttpResponse:
+    """Figures of a period for the city and by ward, unit and category, with numerator and denominator."""
+    found = sheet(slice_of(request))
+    by = [(_TITLES[name], [_row(line) for line in lines]) for name, lines in found.by.items()]
+    titles = {figure.code: figure.title for figure in found.whole}
+    context = {
+        "sheet": found,
+        "figures": [shown(figure) for figure in found.whole],
+        "heads": [titles[code] for code in _IN_TABLE],
+        "by": by,
+        "periods": _periods(),
+    }
+    return render(request, "indicators/statistics.html", context)
+
+
+@require_GET
+def statistics_json(request: HttpRequest) -> JsonResponse:
+    """The same as data: every figure with numerator, denominator, value, definition, source and instant."""
+    found = sheet(slice_of(request))
+    return JsonResponse(
+        {
+            "as_of": found.as_of.isoformat(),
+            "source": _("The journal of the city: every number is counted from its facts."),
+            "period": {"since": found.slice.since, "until": found.slice.until},
+            "kind": found.slice.kind,
+            "filters": {"unit": found.slice.unit, "area": found.slice.area, "category": found.slice.category},
+            "rating_scale": {"lowest": 1, "highest": 5, "satisfied_from": 4, "acceptable": 3},
+            "definitions": {f.code: {"title": str(f.title), "definition": str(f.definition)} for f in found.whole},
+            "figures": _numbers(found.whole),
+            **{f"by_{name}": [_line(line) for line in lines] for name, lines in found.by.items()},
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def slice_of(request: HttpRequest) -> Slice:
+    """The slice that stands in the address. Raises Invalid for a day or code that cannot be read."""
+    since, until = (_day(request, name) for name in ("since", "until"))
+    if since and until and until < since:
+        fault = _("The last day lies before the first one.")
+        raise Invalid(fault, fields={"until": fault})
+    codes = {name: request.GET.get(name, "") for name in ("unit", "area", "category")}
+    for name, code in codes.items():
+        if len(code) > _LONGEST_CODE or "\0" in code:
+            fault = _("There is no such code.")
+            raise Invalid(fault, fields={name: fault})
+    return Slice(since=since, until=until, **codes)
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    typed = request.GET.get(name, "").strip()
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        fault = _("Write a day as 2026-01-31.")
+        raise Invalid(fault, fields={name: fault}) from error
+
+
+def shown(figure: Figure) -> dict[str, Any]:
+    """A figure as a page prints it; what cannot be said is a dash, never 100 %."""
+    write: dict[str, Callable[[float], str]] = {
+        "count": lambda value: f"{value:,.0f}",
+        "share": lambda value: f"{100 * value:.1f} %",
+        "days": lambda value: f"{value:.1f}",
+    }
+    value = "–" if figure.value is None else write[figure.measure](figure.value)
+    return {"figure": figure, "value": value, "is_share": figure.measure == "share"}
+
+
+def _row(line: Line) -> dict[str, Any]:
+    return {"code": line.code, "name": line.name, "cells": [shown(line.figures[code]) for code in _IN_TABLE]}
+
+
+def _numbers(figures: list[Figure]) -> dict[str, dict[str, float | None]]:
+    return {f.code: {"numerator": f.numerator, "denominator": f.denominator, "value": f.value} for f in figures}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"code": line.code, "name": line.name, "figures": _numbers(list(line.figures.values()))}
+
+
+def _periods() -> list[tuple[str, str]]:
+    """(query, words) of the usual periods."""
+    today = city_world().day(clock.now())
+    return [
+        ("?", _("From the beginning")),
+        (f"?since={today.replace(month=1, day=1)}", _("This year")),
+        (f"?since={today.replace(day=1)}", _("This month")),
+        (f"?since={today - timedelta(days=29)}", _("Last 30 days")),
+    ]
