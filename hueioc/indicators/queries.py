@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from django.db.models import Case, CharField, Count, F, Min, Model, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -95,7 +95,7 @@ def _sums(what: Slice, slot: Any) -> dict[str, dict[str, int]]:
     rows = rows.filter(**_days("day", what)).annotate(slot=slot).order_by()
     # `total_` keeps the sums apart from the columns they are made of.
     totals = {f"total_{name}": Sum(name) for name in MEASURES}
-    found = rows.values("slot").annotate(**totals)
+    found = cast(list[dict[str, Any]], list(rows.values("slot").annotate(**totals)))
     return {row["slot"]: {name: row[f"total_{name}"] or 0 for name in MEASURES} for row in found}
 
 
@@ -115,7 +115,7 @@ def _standing(what: Slice, slot: Any, as_of: datetime) -> dict[str, Mapping[str,
         overdue=Count("id", filter=Q(due_at__lt=as_of)),
         overdue_first=Count("id", filter=Q(first_due_at__lt=as_of) | Q(first_due_at=None, due_at__lt=as_of)),
     )
-    return {row["slot"]: row for row in counted}
+    return {str(row["slot"]): cast(Mapping[str, int], row) for row in counted}
 
 
 def _medians(what: Slice, slot: Any) -> dict[str, float]:

@@ -186,3 +186,29 @@ def read_contact_for_delivery(ref: str) -> ContactData | None:
     """The data a notice is sent to; for senders only, never for a screen. None when erased."""
     contact = Contact.objects.filter(code=ref.partition(":")[2]).first()
     return unseal(contact.sealed) if contact and contact.sealed else None
+
+
+class Given(NamedTuple):
+    """A role that somebody holds or held."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    unit: str
+    valid_from: date
+    valid_to: date | None
+
+
+def roles_given(account: Account | None = None, limit: int = 1000) -> list[Given]:
+    """Roles of one account, or of everybody, the latest first; for administrators and for oneself."""
+    grants = RoleGrant.objects.select_related("account", "unit").order_by("-id")
+    if account is not None:
+        grants = grants.filter(account=account)
+    return [
+        Given(
+            *(grant.pk, grant.account.display_name, grant.account.email or "", grant.role),
+            *(_info(grant.unit).name() if grant.unit else "", grant.valid_from, grant.valid_to),
+        )
+        for grant in grants[:limit]
+    ]

@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from hueioc.lib.codes import random_code
 from hueioc.people.commands import note_phone
-from hueioc.people.models import Account
-from hueioc.people.queries import account_by_email, account_by_phone, actor_of
+from hueioc.people.queries import Account, account_by_email, account_by_phone, actor_of
 
 DEMO_DOMAIN = "@demo.example"
 DEMO_CODE = "112233"

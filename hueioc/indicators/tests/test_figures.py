@@ -149,13 +149,16 @@ def test_a_rebuild_equals_the_live_view(cast: Cast, answered: Case) -> None:
     live = rows()
     rebuild("indicators")
     assert rows() == live
-    assert live[0] and live[1]
+    assert live[0]
+    assert live[1]
 
 
 def test_the_page_shows_numerator_and_denominator_and_a_dash(client: Client, cast: Cast) -> None:
     catch_up()
     page = client.get("/statistics/", headers={"accept-language": "en"}).content.decode()
-    assert "–" in page and "0 ÷ 0" in page and "100.0 %" not in page
+    assert "–" in page
+    assert "0 ÷ 0" in page
+    assert "100.0 %" not in page
 
 
 def test_the_json_carries_definitions_in_the_language_asked_for(client: Client, answered: Case) -> None:
@@ -168,7 +171,9 @@ def test_the_json_carries_definitions_in_the_language_asked_for(client: Client, 
     assert vietnamese["definitions"]["on_time"]["title"] != found["definitions"]["on_time"]["title"]
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "since=2026-02-01&until=2026-01-01", "unit=" + "x" * 99, "area=%00"])
+@pytest.mark.parametrize(
+    "query", ["since=yesterday", "since=2026-02-01&until=2026-01-01", "unit=" + "x" * 99, "area=%00"]
+)
 def test_what_cannot_be_read_is_refused_with_a_sentence(client: Client, city: None, query: str) -> None:
     for address in ("/statistics/", "/statistics.json"):
         assert client.get(f"{address}?{query}").status_code == 400

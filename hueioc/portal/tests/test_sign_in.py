@@ -37,7 +37,7 @@ def is_signed_in(client: Client) -> bool:
 
 def test_a_citizen_signs_in_with_the_code_from_the_mail(client: Client, citizen: Account) -> None:
     client.post("/accounts/login/code/", {"email": "lan@example.org"})
-    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1].body)})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(str(mail.outbox[-1].body))})
     assert is_signed_in(client)
 
 
@@ -47,7 +47,7 @@ def test_a_wrong_code_opens_nothing_and_the_third_ends_the_attempt(client: Clien
         answer = client.post("/accounts/login/code/confirm/", {"code": "000000"})
     assert not is_signed_in(client)
     assert answer.status_code == 302
-    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1].body)})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(str(mail.outbox[-1].body))})
     assert not is_signed_in(client)
 
 
