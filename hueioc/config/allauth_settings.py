@@ -8,7 +8,7 @@ ACCOUNT_ADAPTER = "hueioc.portal.accounts.Doorkeeper"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # A password is possible, never asked of a citizen: the code is enough.
-ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1"]
 ACCOUNT_FORMS = {
     "signup": "hueioc.portal.accounts.CitizenSignup",
     "request_login_code": "hueioc.portal.accounts.CodeRequest",

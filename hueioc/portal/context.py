@@ -40,6 +40,7 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             [
                 ("/desk/", "inbox", _("Reports"), actor.is_staff),
                 ("/inbox/", "clipboard-list", _("My unit's inbox"), bool(actor.units)),
+                ("/notices/", "bell", _("Notices"), True),
                 ("/report/", "plus", _("New report"), True),
             ],
         ),

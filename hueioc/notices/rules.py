@@ -1,0 +1,62 @@
+"""Which fact is worth telling to whom; pure, so that the table can be read by a clerk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hueioc.journal.events import Event
+from hueioc.journal.follower import SealedFact
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+
+# An import brings years of history and a new follower reads it all: nobody is told of what is this old.
+STALE_AFTER = timedelta(days=2)
+MOST_TRIES = 8
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Who filed a piece of work: an account, a contact in the vault, the language, and where they read about it."""
+
+    account: str
+    contact: str
+    language: str
+    path: str
+
+
+def topic_for_reporter(event: Event) -> str:
+    """What the person who reported is told; empty for nothing."""
+    if isinstance(event, Opened):
+        return "received"
+    if isinstance(event, Closed):
+        return {"refused": "refused", "duplicate": "merged"}.get(event.outcome, "closed")
+    if isinstance(event, Handed):
+        return "accepted" if event.step == "accepted" and event.role == "lead" else ""
+    if isinstance(event, Moved):
+        known = {"ask_citizen": "asked", "resolve": "answered", "extend": "extended", "reopen": "reopened"}
+        return known.get(event.verb, "")
+    return ""
+
+
+def topic_for_unit(event: Event) -> str:
+    """What the staff of the unit named in the fact are told; empty for nothing."""
+    if isinstance(event, Handed) and event.step == "offered":
+        return "offered"
+    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue"}:
+        return event.verb
+    return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
+
+
+def topic_for_centre(event: Event) -> str:
+    """What coordinators are told; empty for nothing."""
+    if isinstance(event, Handed) and event.step in {"returned", "lapsed"}:
+        return event.step
+    return "overdue" if isinstance(event, Noted) and event.verb == "overdue" else ""
+
+
+def is_stale(fact: SealedFact) -> bool:
+    """True for history that was recorded long after it happened."""
+    return fact.recorded_at - fact.happened_at > STALE_AFTER
+
+
+def next_try(now: datetime, tries: int) -> datetime:
+    """When to try again: after 1, 2, 4 … minutes, at most six hours."""
+    return now + min(timedelta(minutes=2**tries), timedelta(hours=6))

@@ -1,0 +1,33 @@
+"""What a notice says, in the language of its reader."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from hueioc.notices.models import Notice
+from hueioc.people.queries import unit
+
+
+def sentence(notice: Notice) -> str:
+    """One notice as a sentence in the active language."""
+    number = notice.subject.partition(":")[2]
+    said = {
+        "received": _("Report %(number)s was received."),
+        "accepted": _("%(unit)s accepted report %(number)s."),
+        "asked": _("There is a question about report %(number)s. The clock stands until you answer."),
+        "answered": _("Report %(number)s was answered. Say whether it is really done."),
+        "extended": _("The deadline of report %(number)s was extended to %(due)s."),
+        "reopened": _("Report %(number)s was taken up again."),
+        "refused": _("Report %(number)s was not accepted; the reason stands beside it."),
+        "merged": _("Report %(number)s speaks of what another report said before; follow the result there."),
+        "closed": _("Report %(number)s is closed."),
+        "offered": _("Report %(number)s waits for your unit to accept or return it."),
+        "due_soon": _("Little time is left for report %(number)s: due %(due)s."),
+        "overdue": _("Report %(number)s is overdue."),
+        "objected": _("The reporter does not agree with the answer to report %(number)s."),
+        "returned": _("%(unit)s returned report %(number)s."),
+        "lapsed": _("%(unit)s stayed silent on report %(number)s; that counts as accepted."),
+    }[notice.topic]
+    known = unit(notice.unit)
+    due = date_format(timezone.localtime(notice.due_at), "H:i d/m/Y") if notice.due_at else "–"
+    return said % {"number": number, "unit": known.name() if known else notice.unit, "due": due}

@@ -1,0 +1,7 @@
+"""Address of the notices."""
+
+from django.urls import path
+
+from hueioc.notices import views
+
+urlpatterns = [path("notices/", views.notices_page, name="notices")]

@@ -1,0 +1,13 @@
+"""Tells the notices who filed a report; named in the settings, so that notices know nothing of reports."""
+
+from hueioc.cases.queries import tell_of
+from hueioc.notices.rules import Follows
+
+
+def who_filed_case(subject: str) -> Follows | None:
+    """The reporter behind `case:…`, with the secret link they read it by."""
+    found = tell_of(subject.partition(":")[2])
+    if found is None:
+        return None
+    account = f"account:{found.account}" if found.account else ""
+    return Follows(account, found.reporter, found.language, f"/r/{found.code}/{found.secret}/")
