@@ -4,35 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact_seq', models.BigIntegerField()),
-                ('recipient', models.CharField(db_index=True, max_length=80)),
-                ('channel', models.CharField(max_length=8)),
-                ('topic', models.CharField(max_length=32)),
-                ('subject', models.CharField(max_length=80)),
-                ('unit', models.CharField(blank=True, max_length=64)),
-                ('outcome', models.CharField(blank=True, max_length=24)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fact_seq", models.BigIntegerField()),
+                ("recipient", models.CharField(db_index=True, max_length=80)),
+                ("channel", models.CharField(max_length=8)),
+                ("topic", models.CharField(max_length=32)),
+                ("subject", models.CharField(max_length=80)),
+                ("unit", models.CharField(blank=True, max_length=64)),
+                ("outcome", models.CharField(blank=True, max_length=24)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['channel', 'state', 'next_try_at'], name='notices_not_channel_61b4cb_idx')],
-                'constraints': [models.UniqueConstraint(fields=('fact_seq', 'recipient', 'channel'), name='told_once')],
+                "indexes": [
+                    models.Index(fields=["channel", "state", "next_try_at"], name="notices_not_channel_61b4cb_idx")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("fact_seq", "recipient", "channel"), name="told_once")],
             },
         ),
     ]
