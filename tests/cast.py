@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from hueioc.cases.commands import Sorting, accept_case, open_case, resolve_case, triage_case
 from hueioc.cases.models import Case
@@ -63,6 +64,8 @@ def cast(city: None) -> Cast:
         accounts[name] = open_account(origin="test", display_name=name)
         for role, unit in roles:
             grant_role(accounts[name], role, unit=unit, actor=registrar)
+        # Staff have a second factor; what happens without one is tested with sign-in.
+        Authenticator.objects.create(user=accounts[name], type=Authenticator.Type.TOTP, data={})
     actors = {name: standing(account) for name, account in accounts.items()}
     return Cast(**actors, accounts=accounts)
 

@@ -48,6 +48,7 @@ class Feed:
         self.last = 0
         self.listeners = 0
         self._news = asyncio.Event()
+        self._starting = asyncio.Lock()
         self._tail: asyncio.Task[None] | None = None
         # One thread of its own keeps one database connection, and never waits behind pages.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
@@ -59,10 +60,12 @@ class Feed:
     async def join(self) -> int:
         """A screen begins to listen; returns the place of the latest fact."""
         self.listeners += 1
-        if self._tail is None or self._tail.done():
-            self.last = await self.ask(head)
-            self.lines.clear()
-            self._tail = asyncio.create_task(self._follow())
+        # Screens that arrive together must not start two tails: each line would be heard twice.
+        async with self._starting:
+            if self._tail is None or self._tail.done():
+                self.last = await self.ask(head)
+                self.lines.clear()
+                self._tail = asyncio.create_task(self._follow())
         return self.last
 
     def leave(self) -> None:

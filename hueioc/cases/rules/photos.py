@@ -56,7 +56,7 @@ def make_safe(data: bytes) -> SafePicture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _reencoded(data)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except (OSError, SyntaxError, ValueError, TypeError, Image.DecompressionBombError) as fault:
         raise _not_a_picture() from fault
 
 
