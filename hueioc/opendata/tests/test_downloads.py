@@ -65,10 +65,10 @@ def history(cast: Cast) -> datetime:
     object_to_result(worked(cast, 2).code, cast.owner, text="Chưa xong.")
     worked(cast, 2, outcome="planned")
     withdraw_case(open_case(report(), cast.owner).code, cast.owner)
-    refuse_case(open_case(report(), cast.owner).code, cast.operator, reason="no_place", text="Không rõ vị trí.")
+    refuse_case(open_case(report(), cast.owner).code, cast.operator, reason="unclear", text="Không rõ vị trí.")
     offered = triage_case(open_case(report(), cast.owner).code, cast.operator, Sorting(category=CATEGORY, lead=WARD))
     return_case(offered.code, cast.officer, reason="not_our_area")
-    ask_citizen(open_case(report(category="broken-streetlight"), cast.owner).code, cast.operator, text="Ở đâu?")
+    ask_citizen(open_case(report(category="light_fault"), cast.owner).code, cast.operator, text="Ở đâu?")
     with clock.at(clock.now() + timedelta(days=90)):
         close_case(worked(cast, 0).code, cast.clock)
     catch_up()
