@@ -66,7 +66,9 @@ COLUMNS = (
     Column("urgency", _("Normal or urgent."), lambda life, now: life.urgency),
     Column("received_at", _("Instant of receipt, UTC."), lambda life, now: _moment(life.opened_at)),
     Column("received_on", _("Day of receipt in the city."), lambda life, now: _day(life.opened_on)),
-    Column("due_at", _("Deadline as extended, UTC; empty while the clock stands."), lambda life, now: _moment(life.due_at)),
+    Column(
+        "due_at", _("Deadline as extended, UTC; empty while the clock stands."), lambda life, now: _moment(life.due_at)
+    ),
     Column("first_due_at", _("Deadline first told, UTC."), lambda life, now: _moment(life.first_promise)),
     Column("first_answered_on", _("Day of the first answer."), lambda life, now: _day(life.answered_on)),
     Column("answered_at", _("Instant of the last answer, UTC."), lambda life, now: _moment(life.resolved_at)),

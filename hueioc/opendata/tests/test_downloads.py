@@ -43,7 +43,7 @@ Rows = list[dict[str, str]]
 def read(client: Client, address: str) -> Rows:
     answer = client.get(address)
     assert answer.status_code == 200
-    return list(csv.DictReader(io.StringIO(b"".join(answer).decode())))  # type: ignore[arg-type]
+    return list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
 
 
 def worked(cast: Cast, days: int, unit: str = WARD, outcome: str = "answered") -> Case:
@@ -170,13 +170,13 @@ def test_no_text_a_person_wrote_is_in_any_download(client: Client, cast: Cast) -
     open_case(report(description="Nhà bà Lụa, 0900 000 000", address="12 Lê Lợi"), cast.owner)
     catch_up()
     for name in ("cases.csv", "cases.json", "figures.csv"):
-        sent = b"".join(client.get(f"/open-data/{name}")).decode()  # type: ignore[arg-type]
+        sent = b"".join(client.get(f"/open-data/{name}")).decode()
         assert not any(words in sent for words in ("Lụa", "0900", "Lê Lợi", cast.owner.ref.partition(":")[2]))
 
 
 def test_both_forms_hold_the_same_rows_in_the_same_order(client: Client, history: datetime) -> None:
     rows = read(client, "/open-data/cases.csv")
-    document = json.loads(b"".join(client.get("/open-data/cases.json")))  # type: ignore[arg-type]
+    document = json.loads(b"".join(client.get("/open-data/cases.json")))
     assert [[written(cell) for cell in row.values()] for row in document["cases"]] == [list(r.values()) for r in rows]
     assert [row["received_at"] for row in rows] == sorted(row["received_at"] for row in rows)
     assert document["licence"]
@@ -191,7 +191,9 @@ def test_filters_narrow_the_download(client: Client, history: datetime) -> None:
     assert len(read(client, "/open-data/cases.csv?since=2001-01-01")) == total
 
 
-@pytest.mark.parametrize("query", ["since=soon", "since=2026-02-01&until=2026-01-01", "unit=" + "x" * 99, "category=%00"])
+@pytest.mark.parametrize(
+    "query", ["since=soon", "since=2026-02-01&until=2026-01-01", "unit=" + "x" * 99, "category=%00"]
+)
 def test_a_filter_that_cannot_be_read_is_refused(client: Client, city: None, query: str) -> None:
     assert client.get(f"/open-data/cases.csv?{query}").status_code == 400
 
@@ -205,11 +207,12 @@ def test_a_rebuild_equals_the_live_rows(history: datetime) -> None:
     live = [{k: v for k, v in row.items() if k != "id"} for row in PublicRow.objects.order_by("ref").values()]
     rebuild("opendata")
     again = [{k: v for k, v in row.items() if k != "id"} for row in PublicRow.objects.order_by("ref").values()]
-    assert again == live and live
+    assert again == live
+    assert live
 
 
 def test_the_catalogue_names_every_column_and_the_licence(client: Client, city: None) -> None:
     page = client.get("/open-data/", headers={"accept-language": "en"}).content.decode()
-    names = next(csv.reader(io.StringIO(b"".join(client.get("/open-data/cases.csv")).decode())))  # type: ignore[arg-type]
+    names = next(csv.reader(io.StringIO(b"".join(client.get("/open-data/cases.csv")).decode())))
     assert all(f"<code>{name}</code>" in page for name in names)
     assert "CC BY 4.0" in page
