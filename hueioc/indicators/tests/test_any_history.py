@@ -9,23 +9,18 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hueioc.cases.events import CaseRated
 from hueioc.indicators.follow import Indicators
 from hueioc.indicators.models import DayCount
 from hueioc.journal.events import Event
 from hueioc.journal.follower import SealedFact
-from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+from hueioc.workflow.events import Closed, Handed, Moved, Opened
 from hueioc.workflow.rules.figures import MEASURES
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 SERVICES, UNITS, OPEN_PHASES = ("drainage", "light_fault"), ("north", "south"), ("received", "assigned", "in_work")
 OUTCOMES = ("fixed", "answered", "planned", "refused", "duplicate", "withdrawn")
-
-
-class Rated(Noted, frozen=True, kw_only=True):
-    """A rating as a room of work may record it."""
-
-    score: int
 
 
 class Truth:
@@ -42,7 +37,7 @@ class Truth:
         if isinstance(event, Handed):
             self.returned |= event.step == "returned"
             self.unit = event.unit if event.step == "offered" else "" if self.unit == event.unit else self.unit
-        elif isinstance(event, Rated):
+        elif isinstance(event, CaseRated):
             self.score = event.score
         elif isinstance(event, Moved):
             self.reopened |= event.from_phase in {"resolved", "closed"} and event.phase in OPEN_PHASES
@@ -130,7 +125,7 @@ steps = st.one_of(
     st.builds(
         Closed, outcome=st.sampled_from(OUTCOMES), unit=st.sampled_from(["", *UNITS]), due_at=dues, first_due_at=dues
     ),
-    st.builds(Rated, verb=st.just("rate"), score=st.integers(1, 5)),
+    st.builds(CaseRated, verb=st.just("rate"), score=st.integers(1, 5)),
 )
 opened = st.builds(Opened, service=st.sampled_from(SERVICES), unit=st.sampled_from(["", *UNITS]), due_at=dues)
 lives = st.lists(st.tuples(opened, st.lists(steps, max_size=6)), min_size=1, max_size=5)
