@@ -1,0 +1,41 @@
+"""Keeps the rows of the downloads while facts arrive."""
+
+from collections.abc import Sequence
+
+from hueioc.journal.follower import Follower, SealedFact
+from hueioc.opendata.models import PublicRow
+from hueioc.workflow.events import BASE_FACTS
+from hueioc.workflow.queries import city_world
+from hueioc.workflow.rules.life import FIELDS, Life, take
+
+
+class OpenData(Follower):
+    """Follows the five facts of all work, which hold no text, so that the downloads cannot hold any either."""
+
+    name = "opendata"
+    follows = BASE_FACTS
+
+    def handle(self, facts: Sequence[SealedFact]) -> None:
+        """Fold the batch into the rows."""
+        rows = PublicRow.objects.filter(ref__in={fact.subject for fact in facts})
+        lives = {row.ref: life_of(row) for row in rows}
+        touched = take(lives, facts, city_world())
+        PublicRow.objects.bulk_create(
+            [PublicRow(**{name: getattr(lives[ref], name) for name in FIELDS}) for ref in sorted(touched)],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["ref"],
+            update_fields=[name for name in FIELDS if name != "ref"],
+        )
+
+    def reset(self) -> None:
+        """Empty the table before a rebuild."""
+        PublicRow.objects.all().delete()
+
+
+def life_of(row: PublicRow) -> Life:
+    """The row as the rules read it."""
+    return Life(**{name: getattr(row, name) for name in FIELDS})
+
+
+FOLLOWERS = [OpenData()]

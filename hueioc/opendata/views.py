@@ -1,0 +1,119 @@
+"""The downloads: a catalogue that says what is in them, the rows, and the figures that follow from the rows."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from hueioc.lib import clock
+from hueioc.lib.refusals import Invalid
+from hueioc.opendata.queries import Wanted, count, newest, published_figures, rows
+from hueioc.opendata.rules import COLUMNS, Cell, written
+
+_LONGEST_CODE = 64
+LICENCE, LICENCE_ADDRESS = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
+FIGURE_COLUMNS = ("as_of", "dimension", "code", "figure", "numerator", "denominator", "value")
+
+
+class _Echo:
+    """A file for the CSV writer that hands back each line, to be streamed."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+class _Licence(NamedTuple):
+    name: str
+    address: str
+
+
+@require_GET
+def catalogue_page(request: HttpRequest) -> HttpResponse:
+    """What can be downloaded, under which licence, and what every column means."""
+    context = {
+        "columns": COLUMNS,
+        "figure_columns": FIGURE_COLUMNS,
+        "total": count(Wanted()),
+        "newest": newest(),
+        "as_of": clock.now(),
+        "licence": _Licence(LICENCE, LICENCE_ADDRESS),
+    }
+    return render(request, "opendata/catalogue.html", context)
+
+
+@require_GET
+def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All reports without their texts, as CSV in UTF-8 with a line of names."""
+    found = ([written(cell) for cell in row.values()] for row in rows(_wanted(request)))
+    return _csv("cases.csv", [column.name for column in COLUMNS], found)
+
+
+@require_GET
+def cases_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The same as one JSON document: licence, instant, and a list of reports."""
+    answer = StreamingHttpResponse(_document(_wanted(request)), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="cases.json"'
+    return answer
+
+
+@require_GET
+def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Every published figure of the whole time, counted anew from the rows of the download."""
+    as_of, found = published_figures()
+    lines: Iterator[list[Cell]] = (
+        [as_of.isoformat(), dimension, code, one.code, one.numerator, one.denominator, one.value]
+        for dimension, code, figures in found
+        for one in figures
+    )
+    return _csv("figures.csv", FIGURE_COLUMNS, ([written(cell) for cell in line] for line in lines))
+
+
+def _csv(name: str, heads: Iterable[str], lines: Iterator[list[str]]) -> StreamingHttpResponse:
+    writer = csv.writer(_Echo())
+
+    def stream() -> Iterator[str]:
+        yield writer.writerow(heads)
+        yield from (writer.writerow(line) for line in lines)
+
+    answer = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _document(wanted: Wanted) -> Iterator[str]:
+    head = {"licence": LICENCE, "licence_address": LICENCE_ADDRESS, "as_of": clock.now().isoformat()}
+    yield json.dumps(head)[:-1] + ', "cases": ['
+    for number, row in enumerate(rows(wanted)):
+        yield (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    since, until = _day(request, "since"), _day(request, "until")
+    if since and until and until < since:
+        fault = _("The last day lies before the first one.")
+        raise Invalid(fault, fields={"until": fault})
+    return Wanted(since=since, until=until, unit=_code(request, "unit"), category=_code(request, "category"))
+
+
+def _code(request: HttpRequest, name: str) -> str:
+    typed = request.GET.get(name, "")
+    if len(typed) > _LONGEST_CODE or "\0" in typed:
+        fault = _("There is no such code.")
+        raise Invalid(fault, fields={name: fault})
+    return typed
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    typed = request.GET.get(name, "").strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        fault = _("Write a day as 2026-01-31.")
+        raise Invalid(fault, fields={name: fault}) from error
