@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -72,13 +73,20 @@ def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
         "opened_at__lt": by.until,
         "needs_coordinator": by.coordinator or None,
     }
-    cases = cases.filter(**{name: value for name, value in wanted.items() if value})
+    cases = cases.filter(**{name: _storable(value) for name, value in wanted.items() if value})
     now = clock.now()
     if by.late == "overdue":
         cases = cases.filter(phase__in=_OPEN, due_at__lt=now)
     elif by.late == "soon":
         cases = cases.filter(phase__in=_OPEN, due_at__gte=now, due_at__lt=now + timedelta(hours=24))
     return cases
+
+
+def _storable(value: Any) -> Any:
+    """A value as every database takes it: PostgreSQL refuses the null character, which no stored value holds."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    return [_storable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _with_leaves(codes: Iterable[str]) -> list[str]:
@@ -99,7 +107,7 @@ def cases_for(actor: Actor, by: Filters, *, page: int = 1, size: int = PAGE) -> 
     """Reports this actor may see, narrowed and paged. A search text reads the private text for staff only."""
     cases = _narrowed(_seen_by(actor), by)
     if by.text.strip():
-        words = by.text.strip()
+        words = _storable(by.text.strip())
         found = Q(code__iexact=words) | Q(public_text__icontains=words) | Q(public_address__icontains=words)
         if actor.is_staff:
             found |= Q(description__icontains=words) | Q(address__icontains=words)
@@ -111,7 +119,7 @@ def public_cases(by: Filters, *, page: int = 1, size: int = PAGE) -> Listed:
     """What everybody may see, whoever asks."""
     cases = _narrowed(Case.objects.filter(is_public=True), by)
     if by.text.strip():
-        words = by.text.strip()
+        words = _storable(by.text.strip())
         cases = cases.filter(
             Q(public_text__icontains=words) | Q(public_address__icontains=words) | Q(code__iexact=words)
         )

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from hueioc.cases.commands import Sorting, open_case, publish_case, triage_case
-from hueioc.journal.commands import seal
 from hueioc.journal.queries import head
+from hueioc.journal.runner import catch_up
 from hueioc.live import gate
 from tests.cast import CATEGORY, OTHER_WARD, WARD, Cast, report
 
@@ -48,7 +48,7 @@ class Screen:
         return [event["seq"] for event in self.events]
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 90.0) -> None:
     """Wait for a condition, with a limit."""
     async with asyncio.timeout(seconds):
         while not condition():
@@ -77,14 +77,14 @@ def cookie(cast: Cast, who: str) -> str:
 
 
 def test_many_screens_hear_everything_once_and_in_order(cast: Cast) -> None:
-    seal()
+    catch_up()
     start = head()
     screens = [Screen(cookie=cookie(cast, "operator")) for _ in range(20)]
 
     def act() -> None:
         for _ in range(15):
             open_case(report(), cast.owner)
-            seal()
+            catch_up()
 
     listening(screens, act, lambda: all(len(screen.places) >= 15 for screen in screens))
     for screen in screens:
@@ -94,18 +94,18 @@ def test_many_screens_hear_everything_once_and_in_order(cast: Cast) -> None:
 
 
 def test_a_cut_screen_resumes_where_it_was(cast: Cast) -> None:
-    seal()
+    catch_up()
     start = head()
     for _ in range(10):
         open_case(report(), cast.owner)
-    seal()
+    catch_up()
     late = Screen(cookie=cookie(cast, "operator"), last=str(start))
     listening([late], lambda: None, lambda: len(late.places) >= 10)
     assert late.places == list(range(start + 1, start + 11))
 
 
 def test_each_hears_only_what_it_may(cast: Cast) -> None:
-    seal()
+    catch_up()
     screens = {who: Screen(cookie=cookie(cast, who)) for who in ("operator", "officer", "stranger", "owner")}
     screens["nobody"] = Screen()
     made: list[str] = []
@@ -115,7 +115,7 @@ def test_each_hears_only_what_it_may(cast: Cast) -> None:
         triage_case(case.code, cast.operator, Sorting(category=CATEGORY, lead=WARD))
         publish_case(case.code, cast.operator, public_text="Cống nghẹt.")
         made.append(case.ref)
-        seal()
+        catch_up()
 
     listening(list(screens.values()), act, lambda: all(screen.events for screen in screens.values()))
     heard = {who: [event["kind"] for event in screen.events] for who, screen in screens.items()}
@@ -128,11 +128,11 @@ def test_each_hears_only_what_it_may(cast: Cast) -> None:
 
 
 def test_kinds_narrow_the_stream_and_nonsense_is_no_error(cast: Cast) -> None:
-    seal()
+    catch_up()
     start = head()
     case = open_case(report(), cast.owner)
     publish_case(case.code, cast.operator, public_text="Cống nghẹt.")
-    seal()
+    catch_up()
     screen = Screen(query=f"kinds=case.noted&after={start}")
     odd = Screen(last="not-a-number", query="after=%00&kinds=", cookie="=;;\x00sessionid=%%%")
     listening([screen, odd], lambda: None, lambda: bool(screen.events and odd.received))
