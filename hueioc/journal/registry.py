@@ -108,7 +108,7 @@ def _has_no_zone(value: Any) -> bool:
 
 @functools.cache
 def _fields_with_moments(event: type[Event]) -> tuple[str, ...]:
-    """Names of the fields whose type speaks of `datetime`; an import records a million events, most fields are codes."""
+    """Names of fields whose type speaks of `datetime`; most fields are codes, and an import has a million events."""
     return tuple(field.name for field in msgspec.structs.fields(event) if "datetime" in str(field.type))
 
 
