@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.db import connection, transaction
@@ -61,7 +62,7 @@ def _plain(value: object) -> object:
     return value if not isinstance(value, dict | list) else str(value)
 
 
-def _insert(table: str, marks: str, batch: list[tuple[object, ...]]) -> None:
+def _insert(table: str, marks: str, batch: list[tuple[Any, ...]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO bare_{table} VALUES ({marks})", batch)
 
