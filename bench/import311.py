@@ -23,6 +23,7 @@ django.setup()
 from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case, Message  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
+from hueioc.config.databases import keep_pages_in_memory  # noqa: E402
 from hueioc.connectors.commands import Tally, import_file  # noqa: E402
 from hueioc.connectors.queries import Rejected, read_mapping  # noqa: E402
 from hueioc.journal.models import Fact  # noqa: E402
@@ -100,6 +101,7 @@ def main() -> int:
         return 0
     with scratch_database():
         load_city()
+        keep_pages_in_memory()
         measure(arguments.file, arguments.rows)
     return 0
 
