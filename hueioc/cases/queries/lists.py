@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -68,8 +68,8 @@ def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
         "unit": by.unit,
         "area": by.area,
         "code__in": by.codes,
-        "opened_at__gte": by.since,
-        "opened_at__lt": by.until,
+        "opened_at__gte": by.since and _in_utc(by.since),
+        "opened_at__lt": by.until and _in_utc(by.until),
         "needs_coordinator": by.coordinator or None,
     }
     cases = cases.filter(**{name: value for name, value in wanted.items() if value})
@@ -79,6 +79,14 @@ def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
     elif by.late == "soon":
         cases = cases.filter(phase__in=_OPEN, due_at__gte=now, due_at__lt=now + timedelta(hours=24))
     return cases
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The instant with an offset every database takes: PostgreSQL refuses those beyond 16 hours."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)  # at the edge of the calendar some hours are no matter
 
 
 def _with_leaves(codes: Iterable[str]) -> list[str]:
