@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ django.setup()
 from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case, Message  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
+from hueioc.config.databases import keep_pages_in_memory  # noqa: E402
 from hueioc.connectors.commands import Tally, import_file  # noqa: E402
 from hueioc.connectors.queries import Rejected, read_mapping  # noqa: E402
 from hueioc.journal.models import Fact  # noqa: E402
@@ -61,7 +63,7 @@ def _plain(value: object) -> object:
     return value if not isinstance(value, dict | list) else str(value)
 
 
-def _insert(table: str, marks: str, batch: list[tuple[object, ...]]) -> None:
+def _insert(table: str, marks: str, batch: list[tuple[Any, ...]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO bare_{table} VALUES ({marks})", batch)
 
@@ -99,6 +101,7 @@ def main() -> int:
         return 0
     with scratch_database():
         load_city()
+        keep_pages_in_memory()
         measure(arguments.file, arguments.rows)
     return 0
 

@@ -22,7 +22,11 @@ class Median:
 
 @dataclass
 class History:
-    """Figures of the reports of one channel. Shares come with numerator and denominator."""
+    """Figures of the reports of one channel. Shares come with numerator and denominator.
+
+    `on_time` of `judged`: closed by their target of (closed with a target + open beyond it). `flagged_on_time` of
+    `flagged`: the same by the source's own flag. `differences` counts, by reason, reports on which the two differ.
+    """
 
     by_phase: Counter[str] = field(default_factory=Counter)
     by_outcome: Counter[str] = field(default_factory=Counter)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -69,8 +69,8 @@ def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
         "unit": by.unit,
         "area": by.area,
         "code__in": by.codes,
-        "opened_at__gte": by.since,
-        "opened_at__lt": by.until,
+        "opened_at__gte": by.since and _in_utc(by.since),
+        "opened_at__lt": by.until and _in_utc(by.until),
         "needs_coordinator": by.coordinator or None,
     }
     cases = cases.filter(**{name: _storable(value) for name, value in wanted.items() if value})
@@ -87,6 +87,14 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\x00", "")
     return [_storable(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The instant with an offset every database takes: PostgreSQL refuses those beyond 16 hours."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)  # at the edge of the calendar some hours are no matter
 
 
 def _with_leaves(codes: Iterable[str]) -> list[str]:

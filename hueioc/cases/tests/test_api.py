@@ -107,3 +107,13 @@ def test_the_list_shows_published_reports_only(client: Client, cast: Cast, opene
 
 def test_the_description_of_the_api_is_openapi_3_1(client: Client) -> None:
     assert client.get("/api/v1/openapi.json").json()["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize(
+    "moment", ["0248-02-20T10:13:22+16:19", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+)
+def test_far_instants_with_odd_offsets_narrow_the_list_without_an_error(
+    client: Client, city: None, moment: str
+) -> None:
+    for name in ("since", "until"):
+        assert client.get("/api/v1/reports", {name: moment}).status_code == 200

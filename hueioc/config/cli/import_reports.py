@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from hueioc.config.city import load_city
+from hueioc.config.databases import keep_pages_in_memory
 from hueioc.connectors.commands import Tally, import_file
 from hueioc.connectors.queries import Rejected, read_mapping
 
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Import, and say how many rows are new, known and rejected; 1 when some were rejected."""
     mapping = read_mapping(arguments.mapping)
     load_city()
+    keep_pages_in_memory()
     report: Path = arguments.report or arguments.file.with_name(f"{arguments.file.name}.rejected.txt")
     began = time.monotonic()
     with report.open("w", encoding="utf-8") as out:

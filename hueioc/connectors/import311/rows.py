@@ -23,7 +23,6 @@ class Row:
         self.mapping = mapping
         self._place = {name.strip(): place for place, name in enumerate(head)}
         self._width = len(head)
-        self._last_due = datetime.max.replace(tzinfo=UTC)
 
     def missing(self) -> list[str]:
         """Columns the mapping names that the file does not have."""
@@ -36,6 +35,11 @@ class Row:
     def number(self, raw: RawRow) -> str:
         """The source's own number of the row."""
         return self.cell(raw.cells, self.mapping.columns.number)
+
+    def flag(self, raw: RawRow) -> bool | None:
+        """The source's own judgement whether the report was on time; None when it says nothing."""
+        whole = len(raw.cells) == self._width
+        return self.mapping.flags.get(self.cell(raw.cells, self.mapping.columns.on_time)) if whole else None
 
     def past_case(self, raw: RawRow) -> PastCase | Rejected:
         """The report with its history, checked as a report from any door is, at its own hour."""

@@ -13,9 +13,11 @@ from hueioc.journal.models import Fact
 from hueioc.journal.registry import checked_data
 from hueioc.journal.rules import Cell, Visibility, check_header, coarse, microseconds
 from hueioc.lib import clock
+from hueioc.lib.copying import copy_text
 from hueioc.lib.geo import Point
 
 _CHUNK = 500
+_MANY = 50
 # Columns a command gives, with PostgreSQL's types; the database adds `id` and `xid`.
 FACT_COLUMNS = {
     "kind": "text",
@@ -166,7 +168,11 @@ def insert(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]
         return
     names = ", ".join(columns)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and len(rows) >= _MANY:
+            # Rows arrive, and get their ids, in the order of the lines.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write(copy_text(rows))
+        elif connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
             # WITH ORDINALITY keeps the ids in the order of the rows.
             statement = (

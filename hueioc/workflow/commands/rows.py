@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, Field, ForeignKey, JSONField, Model
 
+from hueioc.lib.copying import copy_text
+
 # SQLite takes at most 32,766 values in one statement.
 _MOST_VALUES = 30_000
-Column = tuple[str, str, Callable[[Model], Any]]
+Column = tuple[str, Callable[[Model], Any]]
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -39,21 +42,24 @@ def _learn_parents(rows: Sequence[Model], field: "ForeignKey[Any, Any]") -> None
 
 def _insert(model: type[Model], columns: Sequence[Column], rows: Sequence[Model]) -> None:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name, _type, _read in columns)
+    names = ", ".join(quote(name) for name, _read in columns)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
-    parameters: list[Any]
-    if connection.vendor == "postgresql":
-        arrays = ", ".join(f"%s::{kind}[]" for _name, kind, _read in columns)
-        source = f"SELECT {names} FROM unnest({arrays}) WITH ORDINALITY AS given ({names}, place) ORDER BY place"
-        parameters = [[read(row) for row in rows] for _name, _kind, read in columns]
-    else:
-        one = f"({', '.join(['%s'] * len(columns))})"
-        source = f"VALUES {', '.join([one] * len(rows))}"
-        parameters = [read(row) for row in rows for _name, _kind, read in columns]
+    values = [[read(row) for _name, read in columns] for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {source} RETURNING {key}", parameters)
-        ids = cursor.fetchall()
-    for row, (number,) in zip(rows, ids, strict=True):
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [table, str(model._meta.pk.column), len(rows)])
+            ids = [number for (number,) in cursor.fetchall()]
+            lines = copy_text([number, *cells] for number, cells in zip(ids, values, strict=True))
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({key}, {names}) FROM STDIN") as copy:
+                copy.write(lines)
+        else:
+            one = f"({', '.join(['%s'] * len(columns))})"
+            source = f"VALUES {', '.join([one] * len(rows))}"
+            given = [cell for cells in values for cell in cells]
+            cursor.execute(f"INSERT INTO {table} ({names}) {source} RETURNING {key}", given)
+            ids = [number for (number,) in cursor.fetchall()]
+    for row, number in zip(rows, ids, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
 
@@ -61,16 +67,24 @@ def _insert(model: type[Model], columns: Sequence[Column], rows: Sequence[Model]
 @lru_cache(maxsize=64)
 def _columns(model: type[Model], vendor: str) -> tuple[Column, ...]:
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    return tuple((str(field.column), str(field.db_type(connection)), _reader(field, vendor)) for field in fields)
+    return tuple((str(field.column), _reader(field, vendor)) for field in fields)
 
 
 def _reader(field: "Field[Any, Any]", vendor: str) -> Callable[[Model], Any]:
     """How the value of a field is read from a row, in the form the driver takes."""
     name = field.attname
     if isinstance(field, JSONField):
-        return lambda row: json.dumps(getattr(row, name), cls=field.encoder)
+        return lambda row: (
+            json.dumps(value, cls=field.encoder) if (value := row.__dict__[name]) else _EMPTY[type(value)]
+        )
     if isinstance(field, DateTimeField) and vendor == "sqlite":
-        # The instants of one desk are few, and writing one out costs more than looking it up.
-        adapt = lru_cache(maxsize=4096)(connection.ops.adapt_datetimefield_value)
-        return lambda row: adapt(value) if (value := row.__dict__[name]) is not None else None
+        return lambda row: _instant(value) if (value := row.__dict__[name]) is not None else None
     return lambda row: row.__dict__[name]
+
+
+_EMPTY = {list: "[]", dict: "{}", tuple: "[]", type(None): None}
+
+
+def _instant(value: datetime) -> str:
+    """An aware instant as Django writes it into SQLite, which keeps texts in UTC."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

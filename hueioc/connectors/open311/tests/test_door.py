@@ -1,9 +1,11 @@
 """What the checklist leaves open: keys, pictures, languages, pages, odd bodies and odd questions."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
@@ -174,3 +176,20 @@ def test_no_form_makes_the_server_fail(client: Client, city: None, changes: dict
     answer = post(client, {**GOOD, **changes}, "xml")
     assert answer.status_code in {200, 400, 403, 404}
     assert read(answer)
+
+
+def test_a_urlencoded_form_is_read_as_utf_8(client: Client, city: None) -> None:
+    body = "&".join(f"{name}={quote(value)}" for name, value in GOOD.items())
+    answer = client.post(f"{ROOT}/requests.xml", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    assert Case.objects.get().description == GOOD["description"]
+
+
+def test_the_sample_form_is_accepted_and_answered_as_the_sample_says(client: Client, city: None, settings: Any) -> None:
+    settings.DEMO = True
+    samples = Path(__file__).parents[1] / "samples"
+    body = (samples / "post_request.form").read_bytes().strip()
+    answer = client.post(f"{ROOT}/requests.xml", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    shown, sample = map(ElementTree.fromstring, (answer.content, (samples / "post_answer.xml").read_bytes()))
+    assert (shown.tag, [child.tag for child in shown[0]]) == (sample.tag, [child.tag for child in sample[0]])
