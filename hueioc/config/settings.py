@@ -28,6 +28,7 @@ SECRET_KEY = _kept_secret("secret.key")
 VAULT_KEY = _kept_secret("vault.key")
 DEBUG = env.is_on("HUEIOC_DEBUG")
 DEMO = env.is_on("HUEIOC_DEMO")
+DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
 CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -121,6 +123,17 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Pages bring their scripts, styles, fonts and pictures themselves and ask no other host for anything.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -1,4 +1,4 @@
-"""The background work of the demo: fills an empty city with a first morning, then goes on at a visible pace."""
+"""The background work of the demo: gives an empty city a past, then goes on at a visible pace."""
 
 import logging
 from threading import Event
@@ -7,29 +7,32 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from hueioc.cases.queries import Filters, cases_for
+from hueioc.demo.history import tell_past
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
 
 log = logging.getLogger(__name__)
-FIRST_STEPS = 150
-PACE_SECONDS = 6.0
+FIRST_STEPS = 40
 
 
 def play(stop: Event) -> None:
-    """Play until told to stop; nothing at all outside a demo."""
+    """Play until told to stop; nothing at all outside a demo, and nothing more than the past at pace 0."""
     words = script() if settings.DEMO else None
     if words is None:
         return
     story = Story(words)
     watcher = machine("demo", frozenset({("operator", "")}))
-    missing = max(0, FIRST_STEPS - 3 * cases_for(watcher, Filters(), size=1).total)
-    while not stop.is_set():
+    is_empty = not cases_for(watcher, Filters(), size=1).total
+    if is_empty:
+        tell_past(story, stop)
+    missing = FIRST_STEPS if is_empty else 0
+    pace = float(settings.DEMO_PACE)
+    while not stop.is_set() and (missing or pace):
         story.step()
         close_old_connections()
-        quick = missing > 0
-        missing -= 1
-        stop.wait(0.05 if quick else PACE_SECONDS)
+        stop.wait(0.02 if missing else pace)
+        missing = max(0, missing - 1)
 
 
 BACKGROUND = [play]

@@ -1,0 +1,30 @@
+"""Fills a home with the demo's people and past; run as a process of its own, because it needs settings of its own."""
+
+import os
+import sys
+from threading import Event
+
+import django
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+MORNING_STEPS = 40
+
+
+def main(days: int) -> None:
+    """Make tables, packs and accounts of the demo, play `days` days and one morning, let the views catch up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueioc.config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    # By name: these modules hold tables, so they can be imported only after the settings are read.
+    import_string("hueioc.config.installation.load_packs")()
+    import_string("hueioc.demo.demo.prepare")()
+    story = import_string("hueioc.demo.story.Story")(import_string("hueioc.demo.script.script")())
+    import_string("hueioc.demo.history.tell_past")(story, Event(), days)
+    for _ in range(MORNING_STEPS):
+        story.step()
+    import_string("hueioc.journal.runner.catch_up")()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
