@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Q
 from django.http import HttpRequest
@@ -42,7 +44,10 @@ class UnitInfo(NamedTuple):
 
 
 def standing(account: Account | None, *, on: date | None = None, holds: Iterable[str] = ()) -> Actor:
-    """The actor an account is on a day: its valid roles; nobody signed in is a visitor."""
+    """The actor an account is on a day: its valid roles; nobody signed in is a visitor.
+
+    Every door asks here, so this is the one place where roles count only with a second factor (a demo is exempt).
+    """
     held = frozenset(holds)
     if account is None or not account.is_active:
         return Actor(ref=ANYONE.ref, holds=held)
@@ -51,6 +56,8 @@ def standing(account: Account | None, *, on: date | None = None, holds: Iterable
         Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     )
     roles = frozenset((role, unit or "") for role, unit in grants.values_list("role", "unit__code"))
+    if roles and not settings.DEMO and not is_mfa_enabled(account):
+        return Actor(ref=account.ref, holds=held, lacks_factor=True)
     return Actor(ref=account.ref, roles=roles, holds=held)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm, SignupForm
 from allauth.account.stages import EmailVerificationStage
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,8 +21,9 @@ from hueioc.people.queries import Account, account_by_email, account_by_phone, a
 
 DEMO_DOMAIN = "@demo.example"
 DEMO_CODE = "112233"
-# Where somebody without a second factor may go: to set one up, to leave, and to change the language.
-_OPEN_TO_ALL = ("/accounts/", "/i18n/", "/static/")
+# Where somebody without a second factor may go: to set one up, to leave, to change the language, and, as a citizen,
+# to the doors of programs, which would not understand being led to a page.
+_OPEN_TO_ALL = ("/accounts/", "/i18n/", "/static/", "/api/", "/tiles/", "/open311/")
 
 
 class CitizenSignup(SignupForm):  # type: ignore[misc]
@@ -101,17 +101,13 @@ class Doorkeeper(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactor:
-    """Leads staff without a second factor to set one up; a demo is exempt, and says that it is one."""
+    """Leads staff without a second factor to set one up; until then every door takes them for a citizen."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.DEMO and not request.path.startswith(_OPEN_TO_ALL) and self._lacks_it(request):
+        if not request.path.startswith(_OPEN_TO_ALL) and actor_of(request).lacks_factor:
             messages.warning(request, _("Staff accounts need a second factor. Set one up first."))
             return redirect("mfa_activate_totp")
         return self.get_response(request)
-
-    @staticmethod
-    def _lacks_it(request: HttpRequest) -> bool:
-        return request.user.is_authenticated and actor_of(request).is_staff and not is_mfa_enabled(request.user)
