@@ -99,6 +99,7 @@ EMAIL_USE_TLS = "tls=yes" in _MAIL.query
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}

@@ -9,13 +9,13 @@ from allauth.account.stages import EmailVerificationStage
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hueioc.lib.codes import random_code
+from hueioc.lib.refusals import Unavailable
+from hueioc.notices.commands import send_code
 from hueioc.people.commands import note_phone
 from hueioc.people.queries import Account, account_by_email, account_by_phone, actor_of
 
@@ -82,10 +82,10 @@ class Doorkeeper(DefaultAccountAdapter):  # type: ignore[misc]
         return account_by_phone(phone)
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
-        """Lay the message into the home's outbox for the message gateway to fetch."""
+        """Send the code by a short message; when the gateway is away, say so instead of asking for a code."""
         words = _("Your code is %(code)s. It is valid for ten minutes. Tell it to nobody.") % {"code": code}
-        outbox = FileSystemStorage(location=settings.HOME / "sms")
-        outbox.save(f"{random_code(12)}.txt", ContentFile(f"{phone}\n{words}\n".encode()))
+        if not send_code(phone, words, f"code-{random_code(16)}"):
+            raise Unavailable(_("The message with the code could not be sent. Try again in a few minutes."))
 
     def generate_login_code(self) -> str:
         return self._fixed_in_demo() or super().generate_login_code()
