@@ -33,7 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "https://user:password@host/path of the message gateway; empty writes messages into the home.",
     ),
-    Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket for photos; empty keeps files under the home."),
+    Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket?region=… for photos; empty keeps files under the home."),
     Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
 )

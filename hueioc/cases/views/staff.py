@@ -187,6 +187,10 @@ def reveal_page(request: HttpRequest, code: str) -> HttpResponse:
 def photo_page(request: HttpRequest, photo: str, size: str) -> FileResponse:
     """A picture, for those who may see it."""
     key = photo_file(photo, actor_of(request), thumb=size == "thumb")
-    answer = FileResponse(default_storage.open(key, "rb"), content_type="image/jpeg")
+    try:
+        file = default_storage.open(key, "rb")
+    except FileNotFoundError as lost:
+        raise NotFound(_("There is no such picture.")) from lost
+    answer = FileResponse(file, content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=300"
     return answer
