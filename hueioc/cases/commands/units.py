@@ -132,5 +132,7 @@ def _needs_picture(desk: CaseDesk, evidence: str) -> bool:
 
 
 def _has_evidence(case: Case) -> bool:
-    since = case.clock_started_at or case.opened_at
+    # A report that was taken up again needs a new picture: the old one proved what did not last.
+    answered = Message.objects.filter(case=case, kind="answer").order_by("-id").values_list("at", flat=True).first()
+    since = answered or case.clock_started_at or case.opened_at
     return Photo.objects.filter(case=case, kind="evidence", added_at__gte=since).exists()

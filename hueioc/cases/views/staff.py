@@ -15,6 +15,7 @@ from hueioc.cases.queries import (
     Filters,
     case_view,
     cases_for,
+    earlier_answers,
     photo_file,
     propose_route,
     shown,
@@ -105,6 +106,7 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
         context["similar"] = (
             similar_cases(case.point, case.service, case.description, leave_out=case.code) if case.point else []
         )
+        context["earlier"] = earlier_answers(case) if case.is_open and "link" in view.can else []
     if view.sees_identity:
         context["reveal"] = RevealForm(view)
     return context
