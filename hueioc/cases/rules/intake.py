@@ -114,6 +114,11 @@ def origin_key(key: str | None) -> str | None:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:48] if key else None
 
 
+def is_said_again(report: NewReport, description: str) -> bool:
+    """True when a report repeats what a kept one says; only then does its sender learn what only a sender may know."""
+    return tidy_safely(report.description) == description
+
+
 def says_so(text: str, marks: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> bool:
     """True when the words say that it comes back: folded marks anywhere, patterns in the text as it was typed."""
     folded, typed = fold(text), normalize("NFC", text).casefold()
