@@ -29,7 +29,7 @@ from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.commands import reveal_contact
 from hueioc.people.queries import actor_of, display_names, unit
-from hueioc.workflow.queries import outcome_label
+from hueioc.workflow.queries import outcome_label, unit_label
 
 # Verbs that one press settles; the others have a page with a form.
 ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
@@ -118,10 +118,9 @@ def _has_a_page(verb: str, view: CaseView) -> bool:
 
 
 def _message(message: Any, *, staff: bool) -> dict[str, Any]:
-    who = unit(message.unit) if message.unit else None
     return {
         "message": message,
-        "unit": who.name() if who else "",
+        "unit": unit_label(message.unit) if message.unit else "",
         "text": message.text if staff or not message.published_at else message.public_text,
         "outcome": outcome_label(message.case.service, message.outcome) if message.outcome else "",
     }
