@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from hueioc.cases.commands import (
     Sorting,
@@ -118,7 +119,7 @@ def test_a_new_answer_needs_a_new_picture(cast: Cast, in_work: Case) -> None:
     resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống.")
     link_cases(again(cast).code, cast.operator, kind="repeats", other=in_work.code)
     accept_case(in_work.code, cast.officer)
-    with pytest.raises(Invalid, match="needs a picture"):
+    with translation.override("en"), pytest.raises(Invalid, match="needs a picture"):
         resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống lại.")
     add_photo(in_work.code, cast.officer, jpeg(80, 60), kind="evidence")
     assert resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông.").phase == "resolved"

@@ -15,6 +15,7 @@ from botocore.session import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import translation
 from moto import settings as server_settings
 from moto.server import ThreadedMotoServer
 
@@ -136,7 +137,7 @@ def test_a_store_that_refuses_or_is_away_is_answered_by_a_sentence(
     host = "127.0.0.1:9" if wrong == "server" else right["endpoint"].partition("//")[2]
     place = "elsewhere" if wrong == "bucket" else right["bucket"]
     use(settings, f"s3://{key}:{quote(secret, safe='')}@{host}/{place}?tls=no")
-    with pytest.raises(Unavailable, match="The store for pictures cannot be used now"):
+    with translation.override("en"), pytest.raises(Unavailable, match="The store for pictures cannot be used now"):
         add_photo(in_work.code, cast.owner, jpeg())
     assert not Photo.objects.filter(case=in_work).exists()
     assert secret not in caplog.text
