@@ -1,5 +1,6 @@
 """Finds reports that may speak of the same thing: near in place, near in time, alike in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import cos, radians
@@ -35,7 +36,7 @@ def likeness(one: str, other: str) -> float:
 
 def similar_cases(
     point: Point,
-    category: str,
+    categories: str | Sequence[str],
     text: str,
     *,
     radius_m: float = 150.0,
@@ -43,7 +44,7 @@ def similar_cases(
     leave_out: str = "",
     limit: int = 5,
 ) -> list[Similar]:
-    """Open or lately closed reports of the same category near a place, the likeliest first."""
+    """Open or lately closed reports of a category (or of several) near a place, the likeliest first."""
     lat_step = radius_m / _METRES_PER_DEGREE
     lon_step = lat_step / max(0.01, cos(radians(point.lat)))
     now = clock.now()
@@ -51,7 +52,7 @@ def similar_cases(
         lat__range=(point.lat - lat_step, point.lat + lat_step),
         lon__range=(point.lon - lon_step, point.lon + lon_step),
         opened_at__gte=now - timedelta(days=days),
-        service=category,
+        service__in=[categories] if isinstance(categories, str) else categories,
     ).exclude(code=leave_out)
     found = []
     for case in box.order_by("-opened_at")[:200]:

@@ -15,9 +15,9 @@ from hueioc.cases.commands import add_photo, open_case
 from hueioc.cases.forms import ReportForm, category_choices, unit_choices
 from hueioc.cases.models import Case
 from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases, shown, trace_sentences
-from hueioc.cases.rules.intake import NewReport
+from hueioc.cases.rules.intake import NewReport, is_said_again
 from hueioc.cases.views.web import put_into
-from hueioc.lib.refusals import NotFound, Refusal
+from hueioc.lib.refusals import Conflict, NotFound, Refusal
 from hueioc.people.queries import HELD_ITEMS, actor_of
 from hueioc.people.rules import ContactData
 from hueioc.places.queries import areas
@@ -95,6 +95,8 @@ def _file(request: HttpRequest, data: dict[str, Any]) -> Case:
         key=f"web:{data['key']}" if data["key"] else None,
     )
     case = open_case(report, actor)
+    if not is_said_again(report, case.description):
+        raise Conflict(_("This form was sent before with another text. Open the form again for a second report."))
     holder = actor if actor.is_staff else _holder(request, case)
     for photo in data["photos"][:_MOST_PHOTOS]:
         try:
