@@ -106,7 +106,7 @@ PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
 
 LANGUAGE_CODE = _CITY.default_language
-LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [str(env.ROOT / "hueioc" / "locale")]
 USE_I18N = True
 USE_TZ = True
