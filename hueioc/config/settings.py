@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hueioc.portal.middleware.PageOwner",
     "hueioc.portal.middleware.RefusalPages",
     "hueioc.portal.accounts.SecondFactor",
 ]
@@ -104,6 +105,10 @@ EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
+# Who else follows a piece of work, in the same way.
+NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_case"}
+# Functions that return the alerts in force, for the top of the citizen's home; a room of warnings adds its own.
+ALERT_SOURCES: list[str] = []
 
 LANGUAGE_CODE = _CITY.default_language
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]

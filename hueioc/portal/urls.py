@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
-from hueioc.portal import people_views, views
+from hueioc.portal import offline_views, people_views, views
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
     path("find/", views.find, name="portal-find"),
+    path("services/", views.services, name="portal-services"),
+    path("sw.js", offline_views.service_worker, name="portal-worker"),
+    path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
+    path("offline/", offline_views.offline_page, name="portal-offline"),
     path("inbox/", views.inbox, name="portal-inbox"),
     path("overview/", views.overview, name="portal-overview"),
     path("me/", people_views.me, name="portal-me"),
