@@ -57,7 +57,18 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
-class ReportForm(forms.Form):
+class TypedForm(forms.Form):
+    """A form whose texts arrived whole: Django puts U+FFFD in place of bytes that are no UTF-8."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and "\ufffd" in value:
+                self.add_error(name, _("This text holds characters that cannot be stored. Type it again."))
+        return cleaned
+
+
+class ReportForm(TypedForm):
     """A new report, photo first."""
 
     photos = PhotosField(label=_("Photos"), required=False, help_text=_("Up to five, made smaller on the phone."))
@@ -93,7 +104,7 @@ class ReportForm(forms.Form):
         return data
 
 
-class VerbForm(forms.Form):
+class VerbForm(TypedForm):
     """Base of the forms of verbs: remembers which version of the report was looked at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.config import env
 from hueioc.config.allauth_settings import *  # noqa: F403  django-allauth reads these names from the settings
 from hueioc.config.databases import database_settings
+from hueioc.config.stores import storage_settings
 from hueioc.lib.packs import open_city
 
 HOME: Path = env.directory("HUEIOC_HOME")
@@ -102,6 +103,7 @@ EMAIL_USE_TLS = "tls=yes" in _MAIL.query
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
@@ -121,6 +123,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")
 (HOME / "static").mkdir(exist_ok=True)  # WhiteNoise warns about a directory that is not there
 MEDIA_ROOT = str(HOME / "media")
+STORAGES = storage_settings(env.read("HUEIOC_S3_URL"))
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.is_on("HUEIOC_HTTPS")

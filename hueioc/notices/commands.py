@@ -1,13 +1,17 @@
-"""Delivers waiting notices, at least once each, and remembers what was read."""
+"""Delivers waiting notices, at least once each and by one sender at a time, and remembers what was read."""
 
 import logging
+import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.utils.translation import override
 
 from hueioc.lib import clock
 from hueioc.notices.follow import who_filed
+from hueioc.notices.gateway import NotTaken, Unwanted, send_text
 from hueioc.notices.models import Notice
 from hueioc.notices.rules import MOST_TRIES, next_try
 from hueioc.notices.texts import sentence
@@ -15,38 +19,83 @@ from hueioc.people.queries import read_contact_for_delivery
 from hueioc.people.rules import Actor
 
 log = logging.getLogger(__name__)
+# Longer than any server may keep us waiting; a sender that died gives its notice back after this.
+LEASE = timedelta(minutes=5)
+CODE_TRIES, CODE_PAUSE_S = 3, 0.4
 
 
 def deliver_due(limit: int = 100) -> int:
-    """Send what is due; returns how many were sent. Marked after sending, so a crash repeats one, never loses one."""
-    waiting = Notice.objects.filter(channel="email", state="waiting", next_try_at__lte=clock.now())
+    """Send what is due; returns how many were sent.
+
+    Each is claimed first, so that of several senders one has it, and marked after sending, so that a crash repeats
+    a message under its number and never loses one.
+    """
+    due = Notice.objects.filter(channel="direct", state__in=("waiting", "sending"), next_try_at__lte=clock.now())
     sent = 0
-    for notice in waiting.order_by("next_try_at", "id")[:limit]:
-        try:
-            notice.state = "sent" if _send(notice) else "void"
-            notice.sent_at = clock.now()
-            sent += notice.state == "sent"
-        except Exception:
-            log.exception("notice %d could not be sent", notice.pk)
-            notice.tries += 1
-            notice.state = "failed" if notice.tries >= MOST_TRIES else "waiting"
-            notice.next_try_at = next_try(clock.now(), notice.tries)
-        notice.save(update_fields=["state", "sent_at", "tries", "next_try_at"])
+    for notice in due.order_by("next_try_at", "id")[:limit]:
+        if _claim(notice):
+            sent += _deliver(notice)
     return sent
 
 
-def _send(notice: Notice) -> bool:
+def _claim(notice: Notice) -> bool:
+    """Take the notice as it was seen; False when another sender was faster. The lease is the time of its next try."""
+    seen = Notice.objects.filter(pk=notice.pk, state=notice.state, next_try_at=notice.next_try_at)
+    until = clock.now() + LEASE
+    # Counted before sending: a message that kills its sender is given up like one that no server takes.
+    if not seen.update(state="sending", next_try_at=until, tries=F("tries") + 1):
+        return False
+    notice.state, notice.next_try_at, notice.tries = "sending", until, notice.tries + 1
+    return True
+
+
+def _deliver(notice: Notice) -> bool:
+    claimed = Notice.objects.filter(pk=notice.pk, state="sending", next_try_at=notice.next_try_at)
+    try:
+        via = _send(notice)
+    except Exception as error:
+        # The class only: what a mail server answers may repeat the address.
+        log.warning("notice %d could not be sent: %s", notice.pk, type(error).__name__)
+        over = notice.tries >= MOST_TRIES or isinstance(error, Unwanted)
+        claimed.update(state="failed" if over else "waiting", next_try_at=next_try(clock.now(), notice.tries))
+        return False
+    claimed.update(state="sent" if via else "void", via=via, sent_at=clock.now())
+    return bool(via)
+
+
+def _send(notice: Notice) -> str:
+    """By which way it went: e-mail when there is an address, else a short message; empty when there is neither."""
     filed = who_filed(notice.subject)
     contact = read_contact_for_delivery(notice.recipient)
-    if filed is None or contact is None or not contact.email:
-        return False
+    if filed is None or contact is None or not (contact.email or contact.phone):
+        return ""
     with override(filed.language):
         words = sentence(notice)
-    body = f"{words}\n\n{settings.PUBLIC_ADDRESS.rstrip('/')}{filed.path}\n"
+    address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{filed.path}"
     # The row's number makes a repeated message recognisable as the same one.
+    if not contact.email:
+        send_text(contact.phone, f"{words} {address}", f"notice-{notice.pk}")
+        return "sms"
     headers = {"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"}
-    EmailMessage(words, body, settings.DEFAULT_FROM_EMAIL, [contact.email], headers=headers).send()
-    return True
+    message = EmailMessage(words, f"{words}\n\n{address}\n", settings.DEFAULT_FROM_EMAIL, [contact.email])
+    message.extra_headers = headers
+    message.send()
+    return "email"
+
+
+def send_code(to: str, text: str, key: str) -> bool:
+    """Send a sign-in code while its reader waits: three tries in a row under one key; False when none was taken."""
+    for number in range(CODE_TRIES):
+        time.sleep(CODE_PAUSE_S * number)
+        try:
+            send_text(to, text, key)
+        except Unwanted:
+            break
+        except (NotTaken, OSError) as error:
+            log.warning("a sign-in code could not be sent: %s", type(error).__name__)
+        else:
+            return True
+    return False
 
 
 def mark_read(actor: Actor) -> int:

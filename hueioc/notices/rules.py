@@ -52,9 +52,9 @@ def topic_for_centre(event: Event) -> str:
     return "overdue" if isinstance(event, Noted) and event.verb == "overdue" else ""
 
 
-def is_stale(fact: SealedFact) -> bool:
-    """True for history that was recorded long after it happened."""
-    return fact.recorded_at - fact.happened_at > STALE_AFTER
+def is_stale(fact: SealedFact, since: datetime) -> bool:
+    """True for history recorded long after it happened, and for what happened before anybody was to be told."""
+    return fact.happened_at < since or fact.recorded_at - fact.happened_at > STALE_AFTER
 
 
 def next_try(now: datetime, tries: int) -> datetime:

@@ -25,11 +25,13 @@ from hueioc.cases.queries.reading import (
     public_case,
     tell_of,
 )
+from hueioc.cases.queries.repeats import earlier_answers
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
 from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usual_categories
 from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
+    "earlier_answers",
     "CaseView",
     "DryRun",
     "Filters",

@@ -1,5 +1,6 @@
 """Finds reports that may speak of the same thing: near in place, near in time, alike in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import cos, radians
@@ -45,7 +46,7 @@ def box_of(point: Point, radius_m: float) -> dict[str, tuple[float, float]]:
 
 def similar_cases(
     point: Point,
-    category: str,
+    categories: str | Sequence[str],
     text: str,
     *,
     radius_m: float = 150.0,
@@ -53,12 +54,18 @@ def similar_cases(
     leave_out: str = "",
     limit: int = 5,
 ) -> list[Similar]:
+<<<<<<< HEAD
     """Open or lately closed reports of the same category near a place, the likeliest first."""
+=======
+    """Open or lately closed reports of a category (or of several) near a place, the likeliest first."""
+    lat_step = radius_m / _METRES_PER_DEGREE
+    lon_step = lat_step / max(0.01, cos(radians(point.lat)))
+>>>>>>> ground
     now = clock.now()
     box = Case.objects.filter(
         **box_of(point, radius_m),
         opened_at__gte=now - timedelta(days=days),
-        service=category,
+        service__in=[categories] if isinstance(categories, str) else categories,
     ).exclude(code=leave_out)
     found = []
     for case in box.order_by("-opened_at")[:200]:
