@@ -94,7 +94,7 @@ class ReportForm(TypedForm):
 
     def clean(self) -> dict[str, Any]:
         """The category from the list, else the suggested one that was tapped; with a photo the words may be missing."""
-        data = self.cleaned_data
+        data = super().clean()
         if not data.get("category") and "category" not in self.errors:
             data["category"] = data.get("suggested") or ""
             if not data["category"]:

@@ -27,6 +27,7 @@ def _kept_secret(name: str) -> str:
 
 SECRET_KEY = _kept_secret("secret.key")
 VAULT_KEY = _kept_secret("vault.key")
+VAPID_SECRET = _kept_secret("vapid.key")
 DEBUG = env.is_on("HUEIOC_DEBUG")
 DEMO = env.is_on("HUEIOC_DEMO")
 DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
@@ -109,6 +110,9 @@ PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
 # Who else follows a piece of work, in the same way.
 NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_case"}
+# Push services of the browsers; messages are sent to no other host, whatever a browser claims.
+PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
+PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only
 # Functions that return the alerts in force, for the top of the citizen's home; a room of warnings adds its own.
 ALERT_SOURCES: list[str] = []
 

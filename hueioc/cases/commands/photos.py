@@ -27,39 +27,6 @@ def add_photo(code: str, actor: Actor, data: bytes, *, kind: str = "report") -> 
         default_storage.save(key, ContentFile(body)) for key, body in zip(keys, (safe.jpeg, safe.thumb), strict=True)
     ]
     with case_on_desk(code, actor) as desk:
-<<<<<<< HEAD
-        known = Photo.objects.filter(case=desk.item, kind=kind, sha256=safe.sha256).first()
-        if known and (desk.is_reporter or may_work_on(desk.item, actor, desk.parts)):
-            return known  # sent again because the answer was lost on the way
-        works = may_work_on(desk.item, actor, desk.parts)
-        if not (desk.is_reporter or works):
-            raise NotAllowed(_("Only the reporter and the units that work on it can add pictures."))
-        if kind == "evidence" and not (actor.units & desk.stand.part_units or actor.is_centre):
-            raise NotAllowed(_("Only a unit that works on it can add a picture of the result."))
-        if Photo.objects.filter(case=desk.item, kind=kind).count() >= MOST_PHOTOS:
-            raise Conflict(_("There are ten pictures already."))
-        place = safe.taken_point
-        photo = Photo(
-            case=desk.item,
-            code=photo_code,
-            kind=kind,
-            file_key=stored[0],
-            thumb_key=stored[1],
-            width=safe.width,
-            height=safe.height,
-            size_bytes=len(safe.jpeg),
-            sha256=safe.sha256,
-            unit=next(iter(actor.units & desk.stand.part_units), ""),
-            taken_at=safe.taken_at,
-            taken_lat=place.lat if place else None,
-            taken_lon=place.lon if place else None,
-            added_at=desk.at,
-            added_by=actor.ref,
-        )
-        desk.add(photo)
-        desk.touch()
-        desk.tell(CASE_FACTS.noted(verb="photo", unit=photo.unit, reason=kind, count=1))
-=======
         _authorise(desk, kind)
         # The same picture once more, as after a lost answer.
         known = Photo.objects.filter(case=desk.item, kind=kind, sha256=safe.sha256).first()
@@ -103,5 +70,4 @@ def _put_on(desk: CaseDesk, safe: SafePicture, code: str, kind: str, stored: lis
     desk.add(photo)
     desk.touch()
     desk.tell(CASE_FACTS.noted(verb="photo", unit=photo.unit, reason=kind, count=1))
->>>>>>> ground
     return photo

@@ -45,7 +45,7 @@ async function save(): Promise<void> {
   await keep(item("draft"));
   savedAt = Date.now();
   const time = new Date(savedAt).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", numberingSystem: "latn" });
-  saved.textContent = said.saidSaved!.replace("%(time)s", time);
+  saved.textContent = said.saidSaved!.replace("{time}", time);
 }
 
 function changed(): void {
@@ -198,6 +198,11 @@ async function begin(): Promise<void> {
   const kept = await draft();
   if (kept && isEmpty() && !new URLSearchParams(location.search).has("category")) {
     for (const [name, value] of Object.entries(kept.fields)) if (form.elements.namedItem(name)) field(name).value = value;
+    if (kept.state === "faulty") {
+      // What was refused is sent as a new report, under a key of its own.
+      field("key").value = newKey();
+      await drop(kept.id);
+    }
     photos.add(kept.photos);
     isChosen = Boolean(kept.fields.category);
     if (isChosen) form.querySelector("[data-all-categories]")!.setAttribute("open", "");

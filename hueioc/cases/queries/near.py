@@ -54,13 +54,7 @@ def similar_cases(
     leave_out: str = "",
     limit: int = 5,
 ) -> list[Similar]:
-<<<<<<< HEAD
-    """Open or lately closed reports of the same category near a place, the likeliest first."""
-=======
     """Open or lately closed reports of a category (or of several) near a place, the likeliest first."""
-    lat_step = radius_m / _METRES_PER_DEGREE
-    lon_step = lat_step / max(0.01, cos(radians(point.lat)))
->>>>>>> ground
     now = clock.now()
     box = Case.objects.filter(
         **box_of(point, radius_m),

@@ -1,5 +1,6 @@
 """Draws a QR code as one SVG path, so that a page needs neither a picture file nor a script."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import segno
@@ -20,7 +21,7 @@ def qr_path(text: str) -> QrPath:
     return QrPath(len(rows), "".join(runs))
 
 
-def _runs(y: int, row: "bytes | bytearray") -> list[str]:
+def _runs(y: int, row: Iterable[int]) -> list[str]:
     """Dark modules side by side as one rectangle."""
     found, start = [], None
     for x, module in enumerate([*row, 0]):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-<<<<<<< HEAD
 from hueioc.cases.commands import join_case, leave_case
 from hueioc.cases.forms import category_choices, unit_choices
 from hueioc.cases.queries import (
@@ -27,115 +26,6 @@ from hueioc.lib.refusals import NotFound
 from hueioc.people.queries import actor_of
 from hueioc.places.queries import areas
 from hueioc.workflow.queries import catalogue, phase_label
-=======
-from hueioc.cases.commands import add_photo, open_case
-from hueioc.cases.forms import ReportForm, category_choices, unit_choices
-from hueioc.cases.models import Case
-from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases, shown, trace_sentences
-from hueioc.cases.rules.intake import NewReport, is_said_again
-from hueioc.cases.views.web import put_into
-from hueioc.lib.refusals import Conflict, NotFound, Refusal
-from hueioc.people.queries import HELD_ITEMS, actor_of
-from hueioc.people.rules import ContactData
-from hueioc.places.queries import areas
-from hueioc.places.queries import search as search_places
-from hueioc.workflow.queries import catalogue, phase_label, said
-
-_MOST_PHOTOS = 5
-_MOST_HELD = 50
-
-
-@require_http_methods(["GET", "POST"])
-def report_page(request: HttpRequest) -> HttpResponse:
-    """The form of a new report; also without scripts, and a double click makes one report."""
-    if request.method == "GET":
-        start = {"key": uuid.uuid4().hex, "category": request.GET.get("category", "")}
-        return render(request, "cases/report.html", {"form": ReportForm(initial=start)})
-    form = ReportForm(request.POST, request.FILES)
-    if "find_place" in request.POST:
-        return _with_places(request)
-    status = 400
-    if form.is_valid():
-        try:
-            case = _file(request, _picked(form.cleaned_data, request.POST.get("place", "")))
-        except Refusal as refusal:
-            put_into(form, refusal)
-            status = refusal.status
-        else:
-            hold(request, case)
-            return redirect("case-receipt", code=case.code)
-    return render(request, "cases/report.html", {"form": form}, status=status)
-
-
-def _with_places(request: HttpRequest) -> HttpResponse:
-    """The form as typed so far, with the places that the words of the address may mean."""
-    words = request.POST.get("address", "")[:100]
-    found = _found_places(words)
-    form = ReportForm(initial=request.POST.dict())
-    return render(request, "cases/report.html", {"form": form, "places": found, "was_searched": True})
-
-
-def _found_places(words: str) -> list[dict[str, Any]]:
-    """Places with a position that the words may mean, with what stands there today for one that ended."""
-    hits = search_places(words, limit=6) if words.strip() else []
-    return [
-        {
-            "point": hit.point,
-            "label": said(dict(hit.names)),
-            "now": ", ".join(area.name(get_language() or "") for area in hit.now),
-        }
-        for hit in hits
-        if hit.point
-    ]
-
-
-def _picked(data: dict[str, Any], picked: str) -> dict[str, Any]:
-    """The typed position, or the one of the place that was picked from the list."""
-    lat, _comma, lon = picked.partition(",")
-    try:
-        return data if data["lat"] is not None or not picked else data | {"lat": float(lat), "lon": float(lon)}
-    except ValueError:
-        return data
-
-
-def _file(request: HttpRequest, data: dict[str, Any]) -> Case:
-    actor = actor_of(request)
-    report = NewReport(
-        category=data["category"],
-        description=data["description"],
-        lat=data["lat"],
-        lon=data["lon"],
-        address=data["address"],
-        contact=ContactData(name=data["name"].strip(), phone=data["phone"].strip(), email=data["email"].strip()),
-        channel="web",
-        language=getattr(request, "LANGUAGE_CODE", "vi"),
-        key=f"web:{data['key']}" if data["key"] else None,
-    )
-    case = open_case(report, actor)
-    if not is_said_again(report, case.description):
-        raise Conflict(_("This form was sent before with another text. Open the form again for a second report."))
-    holder = actor if actor.is_staff else _holder(request, case)
-    for photo in data["photos"][:_MOST_PHOTOS]:
-        try:
-            add_photo(case.code, holder, photo.read())
-        except Refusal as refusal:
-            # The report is kept: a bad picture must not cost a good report.
-            messages.warning(request, f"{photo.name[:60]}: {refusal}")
-    return case
-
-
-def _holder(request: HttpRequest, case: Case) -> Any:
-    hold(request, case)
-    return actor_of(request)
-
-
-def hold(request: HttpRequest, case: Case) -> None:
-    """Remember in this browser that its visitor holds the secret of a report."""
-    held = [ref for ref in request.session.get(HELD_ITEMS, []) if ref != case.ref]
-    request.session[HELD_ITEMS] = [*held, case.ref][-_MOST_HELD:]
-    if hasattr(request, "_actor"):
-        del request._actor
->>>>>>> ground
 
 
 @require_GET

@@ -8,17 +8,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueioc.cases.commands import add_photo, open_case
 from hueioc.cases.forms import ReportForm
 from hueioc.cases.models import Case
 from hueioc.cases.queries import around
-from hueioc.cases.rules.intake import NewReport
+from hueioc.cases.rules.intake import NewReport, is_said_again
 from hueioc.cases.views.visitor import hold, person_of
 from hueioc.cases.views.web import put_into
 from hueioc.lib.geo import Point
-from hueioc.lib.refusals import Refusal
+from hueioc.lib.refusals import Conflict, Refusal
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import ContactData
 from hueioc.places.queries import search as search_places
@@ -82,7 +83,7 @@ def _faults(form: ReportForm, status: int) -> JsonResponse:
 
 @require_POST
 def around_view(request: HttpRequest) -> HttpResponse:
-    """What stands beside the form while it is filled in; a piece of the page, by POST so that no text gets into a log."""
+    """What stands beside the form while it is filled in; by POST, so that no text gets into a log."""
     answer = render(request, "cases/report/around.html", _around(request))
     answer["Cache-Control"] = "no-store"
     return answer
@@ -148,6 +149,8 @@ def _file(request: HttpRequest, data: dict[str, Any]) -> Case:
         key=f"web:{data['key']}" if data["key"] else None,
     )
     case = open_case(report, actor)
+    if not is_said_again(report, case.description):
+        raise Conflict(_("This form was sent before with another text. Open the form again for a second report."))
     holder = actor if actor.is_staff else _holder(request, case)
     for photo in data["photos"][:_MOST_PHOTOS]:
         try:

@@ -36,10 +36,10 @@ export class Photos {
       const picture = figure.querySelector("img")!;
       const name = String(number + 1);
       picture.src = URL.createObjectURL(file);
-      picture.alt = this.form.dataset.saidPhoto!.replace("%(n)s", name);
+      picture.alt = this.form.dataset.saidPhoto!.replace("{n}", name);
       picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
       const remove = figure.querySelector("button")!;
-      remove.setAttribute("aria-label", this.form.dataset.saidRemove!.replace("%(n)s", name));
+      remove.setAttribute("aria-label", this.form.dataset.saidRemove!.replace("{n}", name));
       remove.addEventListener("click", () => {
         this.files = this.files.filter((_file, at) => at !== number);
         this.draw();
