@@ -37,3 +37,42 @@ class Reach(models.Model):
 
     since = models.DateTimeField()
     told_upto = models.BigIntegerField(default=0)
+
+
+class Subscription(models.Model):
+    """One browser that asked to be told: where its messages go and how they are sealed (RFC 8030, RFC 8291).
+
+    These are personal data: the row is deleted when the browser says so, its push service forgets it, or the account
+    is erased.
+    """
+
+    code = models.CharField(max_length=24, unique=True)
+    endpoint = models.TextField()
+    endpoint_hash = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=120)
+    secret = models.CharField(max_length=40)
+    account = models.CharField(max_length=80, blank=True, db_index=True)
+    language = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+
+    @property
+    def ref(self) -> str:
+        return f"push:{self.code}"
+
+
+class Watch(models.Model):
+    """A piece of work of which a browser is told, without anybody's account."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=80, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["subscription", "subject"], name="watched_once"),)
+
+
+class Choice(models.Model):
+    """What an account does not want to be told; everything else is told."""
+
+    recipient = models.CharField(max_length=80, unique=True)
+    channels_off = models.JSONField(default=list)
+    topics_off = models.JSONField(default=list)

@@ -10,6 +10,9 @@ from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
 # An import brings years of history and a new follower reads it all: nobody is told of what is this old.
 STALE_AFTER = timedelta(days=2)
 MOST_TRIES = 8
+# What a reporter can choose: ways, and topics. A question is always told, because the clock stands until its answer.
+CHANNELS = ("app", "direct", "push")
+TOPICS_OF_REPORTERS = ("received", "accepted", "answered", "extended", "reopened", "refused", "merged", "closed")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Reads of reports: one function per question, rights included."""
 
+from hueioc.cases.queries.around import around
 from hueioc.cases.queries.clocks import (
     offers_in_silence,
     promises_over,
@@ -8,9 +9,10 @@ from hueioc.cases.queries.clocks import (
     reports_overdue,
     results_unopposed,
 )
+from hueioc.cases.queries.following import Following, Joinable, followers_of, following, joinable_near, joined_cases
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
-from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
+from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, own_cases, public_cases
 from hueioc.cases.queries.looks import shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
@@ -25,6 +27,7 @@ from hueioc.cases.queries.reading import (
 )
 from hueioc.cases.queries.repeats import earlier_answers
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
+from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usual_categories
 from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
@@ -32,23 +35,32 @@ __all__ = [
     "CaseView",
     "DryRun",
     "Filters",
+    "Following",
     "Happening",
     "History",
+    "Joinable",
     "Listed",
     "Proposal",
     "PublicNote",
     "PublicSide",
     "Receipt",
     "Similar",
+    "Suggestion",
+    "around",
     "case_by_secret",
     "case_view",
     "cases_for",
     "check_new",
     "count_by_phase",
     "dry_run",
+    "followers_of",
+    "following",
     "history",
+    "joinable_near",
+    "joined_cases",
     "my_cases",
     "offers_in_silence",
+    "own_cases",
     "personal_data_in",
     "photo_file",
     "promises_over",
@@ -66,7 +78,9 @@ __all__ = [
     "shown",
     "similar_cases",
     "span_words",
+    "suggest_categories",
     "tell_of",
     "timeline",
     "trace_sentences",
+    "usual_categories",
 ]

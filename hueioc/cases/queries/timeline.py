@@ -70,6 +70,7 @@ def _noted(event: Any, case: Case) -> tuple[str, str]:
         "published": _("The report was made public."),
         "unpublished": _("The report was taken back from the public."),
         "answer_published": _("The answer was made public."),
+        "joined": _("Somebody else has met the same thing and follows this report."),
         "linked": _("Linked with another report."),
         "unlinked": _("A link was undone."),
         "split": _("A second matter became a report of its own."),
