@@ -1,13 +1,16 @@
 """Writes of reports: one function per verb."""
 
+from hueioc.cases.commands.bulk import Done, Order, give_many
 from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
 from hueioc.cases.commands.clock import lapse_offer, mark_told
 from hueioc.cases.commands.history import PastCase, record_history
+from hueioc.cases.commands.learning import train_suggestions
 from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
 from hueioc.cases.commands.routing import save_routing
+from hueioc.cases.commands.steps import Undone, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
 from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
 from hueioc.cases.commands.waiting import (
@@ -19,9 +22,13 @@ from hueioc.cases.commands.waiting import (
     pause_case,
     resume_case,
 )
+from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
 __all__ = [
+    "Done",
+    "Order",
     "PastCase",
+    "Undone",
     "Sorting",
     "accept_case",
     "add_photo",
@@ -55,5 +62,11 @@ __all__ = [
     "triage_case",
     "unlink_cases",
     "unpublish_case",
+    "give_many",
+    "remove_filter",
+    "save_filter",
+    "set_desk",
+    "train_suggestions",
+    "undo_step",
     "withdraw_case",
 ]

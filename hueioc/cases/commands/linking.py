@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.commands.desk import case_on_desk
+from hueioc.cases.commands.desk import CaseDesk, case_on_desk
 from hueioc.cases.commands.triage import finish
 from hueioc.cases.models import Case
 from hueioc.lib.refusals import Conflict, NotFound
@@ -16,20 +16,23 @@ DUPLICATE = "duplicate_of"
 def link_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
     """Relate two reports; as a duplicate the first one is closed and its sender follows the other's result."""
     with case_on_desk(code, actor) as desk:
-        desk.allow("link")
-        target = Case.objects.filter(code=other).first()
-        if target is None:
-            raise NotFound(_("There is no report with this number."))
-        if kind == DUPLICATE and any(
-            row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)
-        ):
-            raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
-        link(desk, kind, target.ref)
-        if kind == DUPLICATE:
-            desk.allow("close_duplicate")
-            desk.item.reason = desk.item.phase
-            finish(desk, "close_duplicate", outcome="duplicate")
+        link_on_desk(desk, kind, other)
     return desk.item
+
+
+def link_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
+    """Relate what lies on the desk to the report `other`. Raises NotFound, Invalid or Conflict."""
+    desk.allow("link")
+    target = Case.objects.filter(code=other).first()
+    if target is None:
+        raise NotFound(_("There is no report with this number."))
+    if kind == DUPLICATE and any(row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)):
+        raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
+    link(desk, kind, target.ref)
+    if kind == DUPLICATE:
+        desk.allow("close_duplicate")
+        desk.item.reason = desk.item.phase
+        finish(desk, "close_duplicate", outcome="duplicate")
 
 
 def unlink_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:

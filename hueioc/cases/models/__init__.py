@@ -1,8 +1,9 @@
-"""Tables of reports: the case, its photos and messages, and the saved routing rules."""
+"""Tables of reports: the case, its photos and messages, the saved routing rules, and what the desk remembers."""
 
 from hueioc.cases.models.case import Case
+from hueioc.cases.models.desk import DeskWish, SavedFilter, Step, Suggested
 from hueioc.cases.models.message import Message
 from hueioc.cases.models.photo import Photo
 from hueioc.cases.models.routing import SavedRouting
 
-__all__ = ["Case", "Message", "Photo", "SavedRouting"]
+__all__ = ["Case", "DeskWish", "Message", "Photo", "SavedFilter", "SavedRouting", "Step", "Suggested"]

@@ -15,6 +15,20 @@ from hueioc.cases.queries.looks import shown, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
+from hueioc.cases.queries.queue import (
+    Queue,
+    View,
+    Wanted,
+    desk_wish,
+    last_step,
+    newer_than,
+    photos_of,
+    queue,
+    queued,
+    read_wanted,
+    saved_views,
+    tab_counts,
+)
 from hueioc.cases.queries.reading import (
     CaseView,
     case_by_secret,
@@ -24,9 +38,12 @@ from hueioc.cases.queries.reading import (
     tell_of,
 )
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
+from hueioc.cases.queries.search import cases_of_caller, find_cases
+from hueioc.cases.queries.suggesting import Accuracy, accuracy, suggest, suggest_for, why_suggested
 from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
+    "Accuracy",
     "CaseView",
     "DryRun",
     "Filters",
@@ -36,34 +53,52 @@ __all__ = [
     "Proposal",
     "PublicNote",
     "PublicSide",
+    "Queue",
     "Receipt",
     "Similar",
+    "View",
+    "Wanted",
+    "accuracy",
     "case_by_secret",
     "case_view",
     "cases_for",
+    "cases_of_caller",
     "check_new",
     "count_by_phase",
+    "desk_wish",
     "dry_run",
+    "find_cases",
     "history",
+    "last_step",
     "my_cases",
+    "newer_than",
     "offers_in_silence",
     "personal_data_in",
     "photo_file",
+    "photos_of",
     "promises_over",
     "propose_route",
     "public_case",
     "public_cases",
     "public_sides",
     "questions_unanswered",
+    "queue",
+    "queued",
+    "read_wanted",
     "receipt_of",
     "reports_due_soon",
     "reports_overdue",
     "results_unopposed",
     "routing_in_force",
     "routing_source",
+    "saved_views",
     "shown",
     "similar_cases",
+    "suggest",
+    "suggest_for",
+    "tab_counts",
     "tell_of",
     "timeline",
     "trace_sentences",
+    "why_suggested",
 ]
