@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from hueioc.cases.queries.suggesting import count_lessons, model_in_use
-from hueioc.cases.rules.learning import FEWEST_TO_LEARN
+from hueioc.cases.rules.model import FEWEST_TO_LEARN
 
 log = logging.getLogger(__name__)
 FIRST_LOOK_S = 90.0

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="portal-home"),
     path("find/", views.find, name="portal-find"),
     path("inbox/", views.inbox, name="portal-inbox"),
+    path("desk/", include("hueioc.portal.desk.urls")),
     path("overview/", views.overview, name="portal-overview"),
     path("me/", people_views.me, name="portal-me"),
     path("me/data.json", people_views.my_data, name="portal-my-data"),

@@ -4,7 +4,6 @@ from hueioc.cases.commands.bulk import Done, Order, give_many
 from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
 from hueioc.cases.commands.clock import lapse_offer, mark_told
 from hueioc.cases.commands.history import PastCase, record_history
-from hueioc.cases.commands.learning import train_suggestions
 from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
@@ -21,6 +20,7 @@ from hueioc.cases.commands.waiting import (
     note_case,
     pause_case,
     resume_case,
+    tell_citizen,
 )
 from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
@@ -59,6 +59,7 @@ __all__ = [
     "return_case",
     "save_routing",
     "split_case",
+    "tell_citizen",
     "triage_case",
     "unlink_cases",
     "unpublish_case",
@@ -66,7 +67,6 @@ __all__ = [
     "remove_filter",
     "save_filter",
     "set_desk",
-    "train_suggestions",
     "undo_step",
     "withdraw_case",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.found import CASE_FACTS, CaseDesk, check_version, desks_of
-from hueioc.cases.commands.linking import link_on_desk
+from hueioc.cases.commands.linking import link_on_desk, unlink_on_desk
 from hueioc.cases.commands.publishing import publish
 from hueioc.cases.commands.steps import clear_and_keep
 from hueioc.cases.commands.triage import Sorting, hand_over, refuse, sort, triage
@@ -124,6 +124,7 @@ _VERBS: dict[str, Callable[[CaseDesk, Mapping[str, Any]], object]] = {
         desk, outcome=d["outcome"], text=d["text"], planned_until=d.get("planned_until")
     ),
     "link": lambda desk, d: link_on_desk(desk, d["kind"], d["other"]),
+    "unlink": lambda desk, d: unlink_on_desk(desk, d["kind"], d["other"]),
     "publish": lambda desk, d: publish(desk, public_text=d["public_text"], public_address=d.get("public_address", "")),
     "claim": _claim,
 }

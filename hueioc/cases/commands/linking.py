@@ -38,12 +38,17 @@ def link_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
 def unlink_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
     """Undo a relation; a duplicate comes back to where it was sorted, with its first deadline."""
     with case_on_desk(code, actor) as desk:
-        desk.allow("unlink")
-        unlink(desk, kind, f"case:{other}")
-        case = desk.item
-        if kind == DUPLICATE and case.outcome == "duplicate":
-            before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
-            case.closed_at = case.resolved_at = None
-            recount(desk)
-            desk.tell_moved("unlink", before, reason="undone")
+        unlink_on_desk(desk, kind, other)
     return desk.item
+
+
+def unlink_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
+    """Undo a relation of what lies on the desk. Raises NotFound when there is none."""
+    desk.allow("unlink")
+    unlink(desk, kind, f"case:{other}")
+    case = desk.item
+    if kind == DUPLICATE and case.outcome == "duplicate":
+        before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
+        case.closed_at = case.resolved_at = None
+        recount(desk)
+        desk.tell_moved("unlink", before, reason="undone")

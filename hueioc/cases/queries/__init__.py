@@ -13,7 +13,7 @@ from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
 from hueioc.cases.queries.looks import shown, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
-from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
+from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
 from hueioc.cases.queries.queue import (
     Queue,
@@ -27,6 +27,7 @@ from hueioc.cases.queries.queue import (
     queued,
     read_wanted,
     saved_views,
+    still_wanted,
     tab_counts,
 )
 from hueioc.cases.queries.reading import (
@@ -80,6 +81,7 @@ __all__ = [
     "propose_route",
     "public_case",
     "public_cases",
+    "public_draft",
     "public_sides",
     "questions_unanswered",
     "queue",
@@ -94,6 +96,7 @@ __all__ = [
     "saved_views",
     "shown",
     "similar_cases",
+    "still_wanted",
     "suggest",
     "suggest_for",
     "tab_counts",

@@ -39,6 +39,7 @@ class Wanted:
     units: tuple[str, ...] = ()
     urgent: bool = False
     channel: str = ""
+    phases: tuple[str, ...] = ()
     text: str = ""
     page: int = 1
 
@@ -49,9 +50,10 @@ class Wanted:
 
 def read_wanted(query: QueryDict) -> Wanted:
     """The wish behind an address; what is not understood narrows nothing."""
-    tab, page = query.get("tab", "new"), query.get("page", "1")
+    page, phases = query.get("page", "1"), _several(query, "phase")
     return Wanted(
-        tab=tab if tab in TABS else "all",
+        tab=_tab(query, phases),
+        phases=phases,
         categories=_several(query, "category"),
         areas=_several(query, "area"),
         units=_several(query, "unit"),
@@ -60,6 +62,18 @@ def read_wanted(query: QueryDict) -> Wanted:
         text=_clean(query.get("q", ""))[:200],
         page=int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10_000 else 1,
     )
+
+
+def _tab(query: QueryDict, phases: tuple[str, ...]) -> str:
+    """The tab that is named, or that an address from elsewhere means (`late=overdue`, `coordinator=1`, phases)."""
+    tab = query.get("tab", "")
+    if tab in TABS:
+        return tab
+    if query.get("late", "") in {"overdue", "soon"}:
+        return query.get("late", "")
+    if query.get("coordinator") == "1":
+        return "coordinator"
+    return "all" if phases or tab or query.get("q") else "new"
 
 
 def _several(query: QueryDict, name: str) -> tuple[str, ...]:
@@ -83,29 +97,28 @@ class Queue:
 
 
 def _rows(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
-    cases = seen_by(actor)
-    now = clock.now()
-    if wanted.tab == "overdue":
-        cases = cases.filter(phase__in=OPEN, due_at__lt=now)
-    elif wanted.tab == "soon":
-        cases = cases.filter(phase__in=OPEN, due_at__gte=now, due_at__lt=now + SOON)
-    elif wanted.tab == "mine":
-        cases = cases.filter(keeper=actor.ref, phase__in=OPEN)
-    else:
-        cases = cases.filter(_NARROW[wanted.tab])
-    if wanted.categories:
-        cases = cases.filter(service__in=with_leaves(wanted.categories))
-    if wanted.areas:
-        cases = cases.filter(area__in=wanted.areas)
-    if wanted.units:
-        cases = cases.filter(unit__in=wanted.units)
-    if wanted.urgent:
-        cases = cases.filter(urgency="urgent")
-    if wanted.channel:
-        cases = cases.filter(channel=wanted.channel)
+    cases = seen_by(actor).filter(_in_tab(wanted.tab, actor))
+    narrow: dict[str, object] = {
+        "service__in": with_leaves(wanted.categories) if wanted.categories else (),
+        "area__in": wanted.areas,
+        "unit__in": wanted.units,
+        "urgency": "urgent" if wanted.urgent else "",
+        "phase__in": wanted.phases,
+        "channel": wanted.channel,
+    }
+    cases = cases.filter(**{name: value for name, value in narrow.items() if value})
     if wanted.text:
         cases = cases.filter(pk__in=ids_with_words(wanted.text, _MOST_FOUND))
     return cases
+
+
+def _in_tab(tab: str, actor: Actor) -> Q:
+    now = clock.now()
+    if tab == "overdue":
+        return Q(phase__in=OPEN, due_at__lt=now)
+    if tab == "soon":
+        return Q(phase__in=OPEN, due_at__gte=now, due_at__lt=now + SOON)
+    return Q(keeper=actor.ref, phase__in=OPEN) if tab == "mine" else _NARROW[tab]
 
 
 def _ordered(cases: QuerySet[Case], tab: str) -> QuerySet[Case]:
@@ -136,6 +149,11 @@ def queued(codes: Iterable[str], actor: Actor) -> list[Case]:
     """Reports by number, for rows that changed; those the actor may see, in the order asked for."""
     found = {case.code: case for case in seen_by(actor).filter(code__in=list(codes)[:200])}
     return [found[code] for code in codes if code in found]
+
+
+def still_wanted(actor: Actor, wanted: Wanted, codes: Iterable[str]) -> list[Case]:
+    """Which of these reports still belong to the view."""
+    return list(_rows(actor, replace(wanted, page=1)).filter(code__in=list(codes)[:200]))
 
 
 def newer_than(moment: datetime, actor: Actor, wanted: Wanted) -> list[Case]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from hueioc.cases.models import Case, Suggested
 from hueioc.cases.queries.routing import propose_route
-from hueioc.cases.rules.learning import Lesson, Model, features, load
+from hueioc.cases.rules.model import Lesson, Model, features, load
 from hueioc.cases.rules.suggesting import Guess, Suggestion, Vocabulary, guess_by_words, vocabulary
 from hueioc.lib import clock
 from hueioc.lib.geo import Point

@@ -30,7 +30,17 @@ from hueioc.workflow.queries import links_of, parts_of, pauses_of
 from tests.cast import CATEGORY, OTHER_WARD, WARD, Cast, report
 
 Fresh = Callable[[Case], Case]
-STATE = ("phase", "outcome", "wait_reason", "unit", "service", "urgency", "due_at", "first_due_at", "clock_started_at")
+STATE: tuple[str, ...] = (
+    "phase",
+    "outcome",
+    "wait_reason",
+    "unit",
+    "service",
+    "urgency",
+    "due_at",
+    "first_due_at",
+    "clock_started_at",
+)
 STATE += ("reason", "closed_at", "resolved_at", "needs_coordinator", "is_public", "public_text", "keeper")
 
 

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from hueioc.cases.commands import train_suggestions
+from django.utils.module_loading import import_string
 
 NAME = "learn"
 HELP = "learn suggestions for the triage desk from sorted reports"
@@ -19,7 +19,8 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when a model was learned and kept; 1 while there is too little to learn from."""
     os.nice(POLITENESS)
     try:
-        event = train_suggestions()
+        # By name: every subcommand is loaded with the city, and the city does without the learner's libraries.
+        event = import_string("hueioc.cases.commands.learning.train_suggestions")()
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 1
