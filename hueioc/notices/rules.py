@@ -47,7 +47,7 @@ def topic_for_unit(event: Event) -> str:
         return "offered"
     if isinstance(event, Handed) and event.step == "withdrawn" and event.reason == "undone":
         return "taken_back"
-    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue"}:
+    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue", "reminded"}:
         return event.verb
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
 

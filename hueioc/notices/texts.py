@@ -26,6 +26,7 @@ def sentence(notice: Notice) -> str:
         "taken_back": _("Report %(number)s was taken back from your unit; it was sent by mistake."),
         "offered": _("Report %(number)s waits for your unit to accept or return it."),
         "due_soon": _("Little time is left for report %(number)s: due %(due)s."),
+        "reminded": _("Your unit is reminded of report %(number)s."),
         "overdue": _("Report %(number)s is overdue."),
         "objected": _("The reporter does not agree with the answer to report %(number)s."),
         "returned": _("%(unit)s returned report %(number)s."),

@@ -38,7 +38,7 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
         (
             _("Reception"),
             [
-                ("/desk/", "inbox", _("Reports"), actor.is_staff),
+                ("/desk/", "inbox", _("Triage desk"), actor.is_centre or actor.has("leader") or actor.has("auditor")),
                 ("/inbox/", "clipboard-list", _("My unit's inbox"), bool(actor.units)),
                 ("/notices/", "bell", _("Notices"), True),
                 ("/report/", "plus", _("New report"), True),
@@ -47,7 +47,8 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
         (
             _("Operations"),
             [
-                ("/overview/", "dashboard", _("Overview"), actor.is_staff),
+                ("/dashboard/", "dashboard", _("Dashboard"), actor.is_staff),
+                ("/wall/", "device-desktop", _("Wall"), actor.is_centre or actor.has("leader")),
                 ("/map/", "map-2", _("Map"), True),
                 ("/statistics/", "list", _("Figures"), True),
                 ("/open-data/", "download", _("Open data"), True),

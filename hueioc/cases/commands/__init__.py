@@ -8,6 +8,7 @@ from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
+from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
 from hueioc.cases.commands.steps import Undone, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
@@ -53,6 +54,8 @@ __all__ = [
     "rate_case",
     "record_history",
     "refuse_case",
+    "remind_unit",
+    "remind_units",
     "reopen_case",
     "resolve_case",
     "resume_case",

@@ -43,6 +43,7 @@ class Case(Item):
     routing_why = models.JSONField(default=list)
     warned_at = models.DateTimeField(null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Item.Meta):
         indexes: ClassVar[Any] = (

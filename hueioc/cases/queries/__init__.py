@@ -11,7 +11,7 @@ from hueioc.cases.queries.clocks import (
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
-from hueioc.cases.queries.looks import shown, trace_sentences
+from hueioc.cases.queries.looks import shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
@@ -96,6 +96,7 @@ __all__ = [
     "saved_views",
     "shown",
     "similar_cases",
+    "span_words",
     "still_wanted",
     "suggest",
     "suggest_for",

@@ -24,7 +24,7 @@ TABS = ("new", "overdue", "soon", "mine", "coordinator", "open", "all")
 _NARROW = {
     "new": Q(phase="received"),
     "open": Q(phase__in=OPEN),
-    "coordinator": Q(needs_coordinator=True),
+    "coordinator": Q(needs_coordinator=True, phase__in=OPEN),
     "all": Q(),
 }
 

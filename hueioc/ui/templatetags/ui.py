@@ -20,6 +20,12 @@ def icon(name: str, css: str = "ico") -> SafeString:
 
 
 @register.filter
+def sheets(names: str) -> list[str]:
+    """Addresses of the style sheets named, for pages with a frame of their own."""
+    return [static(f"ui/{name}.css") for name in names.split()]
+
+
+@register.filter
 def moment(instant: datetime | None) -> SafeString | str:
     """Date and time in the city's zone as a `time` element; nothing for nothing."""
     if instant is None:

@@ -15,7 +15,7 @@ from hueioc.workflow.commands.desk import Desk
 from hueioc.workflow.models import Link, Part, Pause
 
 # What an undo leaves alone: identity, and what a clock noted about warnings that were really given.
-_KEPT = frozenset({"id", "code", "secret", "version", "updated_at", "warned_at", "overdue_told_at"})
+_KEPT = frozenset({"id", "code", "secret", "version", "updated_at", "warned_at", "overdue_told_at", "reminded_at"})
 _MOVING = ("phase", "outcome", "wait_reason", "unit", "service", "urgency", "due_at", "needs_coordinator")
 State = dict[str, Any]
 
