@@ -112,26 +112,6 @@ def test_three_keys_correct_the_suggestion(received: Report, desk: Callable[...,
     expect(page.locator(f'li.q-row[data-code="{first}"]')).to_have_count(1)
 
 
-def test_forty_reports_are_accepted_at_once_and_undone_at_once(received: Report, desk: Callable[..., Page]) -> None:
-    received(40)
-    page = desk()
-    before = [str(row.get_attribute("data-code")) for row in page.locator("li.q-row").all()][:40]
-    page.locator("li.q-row .q-item").first.focus()
-    for _ in range(39):
-        page.keyboard.press("Shift+J")
-    expect(page.locator("#bulk-count")).to_contain_text("40")
-    keys = Counted(page)
-    keys.press("Enter")
-    expect(page.locator("#toast-words")).to_contain_text("40", timeout=20_000)
-    expect(page.locator("#toast-undo")).to_be_visible(timeout=20_000)
-    expect(page.locator(f'li.q-row[data-code="{before[0]}"]')).to_have_count(0)
-    keys.press("z")
-    expect(page.locator("#toast-words")).to_contain_text("40", timeout=20_000)
-    for code in before:
-        expect(page.locator(f'li.q-row[data-code="{code}"]')).to_have_count(1)
-    assert keys.keys == 2
-
-
 def test_one_key_merges_and_one_key_takes_apart(received: Report, desk: Callable[..., Page]) -> None:
     one, other = received(2, lat=16.4321, lon=107.6123)
     page = desk(f"/desk/?case={one}")
@@ -163,6 +143,7 @@ def test_a_run_by_keyboard_alone_shows_its_focus(received: Report, desk: Callabl
         assert outline != "none"
     page.keyboard.press("z")
     expect(page.locator(f'li.q-row[data-code="{now}"]')).to_have_count(1)
+    expect(page.locator("#pane article")).to_have_attribute("data-code", now)
     for _ in range(60):
         if number(page) == one:
             break
@@ -231,3 +212,23 @@ def test_new_reports_wait_until_they_are_asked_for(received: Report, desk: Calla
     page.keyboard.press(".")
     expect(page.locator(f'li.q-row[data-code="{code}"]')).to_have_count(1)
     expect(page.locator("#fresh")).not_to_be_visible()
+
+
+def test_forty_reports_are_accepted_at_once_and_undone_at_once(received: Report, desk: Callable[..., Page]) -> None:
+    received(40)
+    page = desk()
+    before = [str(row.get_attribute("data-code")) for row in page.locator("li.q-row").all()][:40]
+    page.locator("li.q-row .q-item").first.focus()
+    for _ in range(39):
+        page.keyboard.press("Shift+J")
+    expect(page.locator("#bulk-count")).to_contain_text("40")
+    keys = Counted(page)
+    keys.press("Enter")
+    expect(page.locator("#toast-words")).to_contain_text("40", timeout=20_000)
+    expect(page.locator("#toast-undo")).to_be_visible(timeout=20_000)
+    expect(page.locator(f'li.q-row[data-code="{before[0]}"]')).to_have_count(0)
+    keys.press("z")
+    expect(page.locator("#toast-words")).to_contain_text("40", timeout=20_000)
+    for code in before:
+        expect(page.locator(f'li.q-row[data-code="{code}"]')).to_have_count(1)
+    assert keys.keys == 2

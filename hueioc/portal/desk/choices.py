@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from hueioc.lib import clock
 from hueioc.people.queries import units_valid_on
-from hueioc.places.queries import areas
+from hueioc.places.queries import local_areas
 from hueioc.workflow.queries import catalogue, outcome_label, said
 
 Choices = list[tuple[str, str]]
@@ -33,7 +33,7 @@ def area_names() -> Choices:
     language = get_language() or ""
     found = [
         (area.code, area.names.get(language[:2]) or next(iter(area.names.values()), area.code))
-        for area in areas("ward", clock.now().date())
+        for area in local_areas()
     ]
     return sorted(found, key=lambda pair: pair[1])
 
