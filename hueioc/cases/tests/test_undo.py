@@ -137,7 +137,7 @@ def test_what_the_unit_accepted_is_no_longer_undone(cast: Cast, offered: Case, f
     step = last_step(cast.operator)
     assert step is not None
     accept_case(offered.code, cast.officer)
-    with pytest.raises(Conflict, match="gone on"):
+    with pytest.raises(Conflict):
         undo_step(step.code, cast.operator)
     assert fresh(offered).phase == "in_work"
 
@@ -149,7 +149,7 @@ def test_an_action_is_undone_once_and_by_who_gave_it(cast: Cast, opened: Case) -
         with pytest.raises(NotFound):
             undo_step(step.code, other)
     undo_step(step.code, cast.operator)
-    with pytest.raises(Conflict, match="already"):
+    with pytest.raises(Conflict):
         undo_step(step.code, cast.operator)
 
 
