@@ -43,10 +43,10 @@ def test_no_translation_invents_or_loses_a_placeholder(language: str) -> None:
     wrong = []
     for message in joined(ROOT / "hueioc" / "locale" / language):
         source = message.id if isinstance(message.id, tuple) else (message.id,)
-        wanted = {match[0] for match in PLACEHOLDER.finditer(source[-1])}
+        wanted = {match[0] for match in PLACEHOLDER.finditer(str(source[-1]))}
         strings = message.string if isinstance(message.string, list | tuple) else [message.string]
         for string in strings:
-            found = {match[0] for match in PLACEHOLDER.finditer(string)}
+            found = {match[0] for match in PLACEHOLDER.finditer(string or "")}
             # Forms for none, one and two may say the number in words.
             if not (found == wanted or (len(strings) > 2 and found < wanted)):
                 wrong.append((message.id, string))
