@@ -9,7 +9,7 @@ from hueioc.lib import clock
 from hueioc.people.commands import grant_role, open_account
 from hueioc.people.queries import account_by_email, unit_of_area, units_with_role
 from hueioc.people.rules import rule
-from hueioc.places.queries import areas
+from hueioc.places.queries import local_areas
 
 ONE_TIME_CODE = "112233"
 PASSWORD = "hueioc-demo"
@@ -32,7 +32,7 @@ class Member(NamedTuple):
 def members() -> list[Member]:
     """Everybody of the demo in this city: the centre, officers of two areas and of two agencies, two citizens."""
     day = clock.now().date()
-    wards = [found for area in areas("ward") if (found := unit_of_area(area.code, day))][:2]
+    wards = [found for area in local_areas() if (found := unit_of_area(area.code, day))][:2]
     agencies = [found for role in ("environment_company", "parks_centre") for found in units_with_role(role, day)[:1]]
     centre = [
         Member(_("operator at the centre"), "operator@demo.example", "Minh (demo)", (("operator", ""),)),

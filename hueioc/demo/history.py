@@ -15,8 +15,8 @@ from hueioc.workflow.queries import catalogue
 
 DAYS = 30
 REPORTS_A_DAY = (7, 15)
-# About a fifth of what lies with the units is answered on a working day: a median of four to five days.
-ANSWERED_A_DAY = 0.2
+# About a quarter of what lies with the units is answered on a working day: a median of four days.
+ANSWERED_A_DAY = 0.25
 _WATCHER = machine("demo", frozenset({("operator", "")}))
 _CLOSER = rule("demo")
 Beat = tuple[datetime, Callable[[], str]]
@@ -55,6 +55,10 @@ def _beats(story: Story, day: date, zone: ZoneInfo) -> list[Beat]:
 
     fresh = dice.randint(*REPORTS_A_DAY)
     beats = [*some(fresh, 6, 22, story.report), *some(fresh + 2, 8, 23, story.sort)]
+    beats += [
+        (datetime.combine(day, time(hour, minute), zone), story.hurry) for hour in range(7, 23) for minute in (5, 35)
+    ]
+    beats += some(2, 9, 20, story.reply)
     if day.weekday() < 5:
         lying = cases_for(_WATCHER, Filters(phases=("in_work",)), size=1).total
         answers = round(lying * ANSWERED_A_DAY)

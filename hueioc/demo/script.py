@@ -11,6 +11,7 @@ class Script(Pack, frozen=True, kw_only=True):
 
     answers: dict[str, list[str]] = {}
     questions: list[str] = []
+    replies: list[str] = []
     objections: list[str] = []
     weights: dict[str, float] = {}
 
@@ -22,6 +23,9 @@ class Script(Pack, frozen=True, kw_only=True):
 
     def question(self) -> str:
         return self.questions[0]
+
+    def reply(self) -> str:
+        return self.replies[0]
 
     def objection(self) -> str:
         return self.objections[0]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from hueioc.cases.commands import (
     Sorting,
     accept_case,
+    answer_question,
     ask_citizen,
     hand_over_case,
     object_to_result,
@@ -28,7 +29,7 @@ from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.lib.refusals import Refusal
 from hueioc.people.rules import Actor
-from hueioc.places.queries import areas, is_inside_city
+from hueioc.places.queries import is_inside_city, local_areas
 from hueioc.workflow.queries import catalogue
 
 _OPERATOR = Actor(ref="machine:demo", roles=frozenset({("operator", ""), ("coordinator", "")}))
@@ -54,6 +55,8 @@ class Story:
         """Give one command that fits what is there now; returns what it was, empty when nothing fitted."""
         beats: Sequence[tuple[Callable[[], str], int]] = [
             (self.report, 5),
+            (self.hurry, 3),
+            (self.reply, 1),
             (self.sort, 5),
             (self.take_up, 5),
             (self.answer, 4),
@@ -89,7 +92,7 @@ class Story:
         return f"open {case.code}"
 
     def _somewhere(self) -> Point:
-        wards = [area.centre for area in areas("ward") if area.centre]
+        wards = [area.centre for area in local_areas() if area.centre]
         while True:
             middle = self.dice.choice(wards)
             point = Point(
@@ -99,14 +102,24 @@ class Story:
                 return point
 
     def _one(self, **narrow: object) -> str:
-        found = cases_for(_OPERATOR, Filters(order="opened_at", **narrow), size=20).cases  # type: ignore[arg-type]
-        return self.dice.choice(found).code if found else ""
+        """The number of one report of this kind, one of those with the nearest deadline whose clock runs."""
+        found = cases_for(_OPERATOR, Filters(order="due_at", **narrow), size=60).cases  # type: ignore[arg-type]
+        running = [case for case in found if case.due_at][:8]
+        return self.dice.choice(running).code if running else ""
+
+    def hurry(self) -> str:
+        """Whoever has the urgent report with the nearest deadline does the next step at once."""
+        steps = {"received": self._sort, "assigned": self._take_up, "in_work": self._answer}
+        found = cases_for(_OPERATOR, Filters(order="due_at", phases=tuple(steps)), size=50).cases
+        urgent = next((case for case in found if case.urgency == "urgent" and not case.wait_reason), None)
+        return steps[urgent.phase](urgent.code) if urgent else ""
 
     def sort(self) -> str:
         """The centre sorts the oldest reports, publishes most of them, and refuses a few."""
         code = self._one(phases=("received",))
-        if not code:
-            return ""
+        return self._sort(code) if code else ""
+
+    def _sort(self, code: str) -> str:
         view = case_view(code, _OPERATOR)
         case = view.case
         if case.needs_coordinator or case.returns:
@@ -133,8 +146,9 @@ class Story:
     def take_up(self) -> str:
         """A unit accepts what it was offered, sometimes returns it, sometimes asks."""
         code = self._one(phases=("assigned",))
-        if not code:
-            return ""
+        return self._take_up(code) if code else ""
+
+    def _take_up(self, code: str) -> str:
         lead = case_view(code, _OPERATOR).case.unit
         chance = self.dice.random()
         if chance < 0.08:
@@ -145,13 +159,23 @@ class Story:
             ask_citizen(code, _officer(lead), text=self.script.question())
         return f"accept {code}"
 
+    def reply(self) -> str:
+        """A reporter answers what they were asked."""
+        found = cases_for(_OPERATOR, Filters(phases=("in_work",), order="updated_at"), size=60).cases
+        asked = next((case for case in found if case.wait_reason == "citizen"), None)
+        if asked is None:
+            return ""
+        answer_question(asked.code, _reporter(asked.code), text=self.script.reply())
+        return f"answer_question {asked.code}"
+
     def answer(self) -> str:
         """The lead unit answers: mostly done or explained, sometimes a promise with a date."""
         code = self._one(phases=("in_work",))
-        if not code:
-            return ""
+        return self._answer(code) if code else ""
+
+    def _answer(self, code: str) -> str:
         case = case_view(code, _OPERATOR).case
-        outcome = self.dice.choices(["answered", "planned", "nothing_found", "not_possible"], weights=[5, 3, 1, 1])[0]
+        outcome = self.dice.choices(["answered", "planned", "nothing_found", "not_possible"], weights=[8, 1, 1, 1])[0]
         until = clock.now().date() + timedelta(days=self.dice.randint(5, 60)) if outcome == "planned" else None
         resolve_case(
             code, _officer(case.unit), outcome=outcome, text=self.script.answer(outcome, self.dice), planned_until=until
@@ -169,9 +193,11 @@ class Story:
 
     def say_whether_it_is_done(self) -> str:
         """The reporter rates the answer, or objects."""
-        code = self._one(phases=("resolved",))
-        if not code or case_view(code, _OPERATOR).case.score is not None:
+        answered = cases_for(_OPERATOR, Filters(phases=("resolved",), order="-updated_at"), size=40).cases
+        unrated = [case.code for case in answered if case.score is None]
+        if not unrated:
             return ""
+        code = self.dice.choice(unrated)
         if self.dice.random() < 0.15:
             object_to_result(code, _reporter(code), text=self.script.objection())
             return f"object {code}"

@@ -56,10 +56,14 @@ class PacksOn(Pack, frozen=True, kw_only=True):
 
 
 class TypingHabits(Pack, frozen=True, kw_only=True):
-    """How people shorten what stands before a name, without diacritics: words to leave out, and words to write out."""
+    """How people shorten what stands before a name, without diacritics: words to leave out, and words to write out.
+
+    `kind_words` are what maps leave out before the name of an area, written as in the names themselves.
+    """
 
     left_out: frozenset[str] = frozenset()
     written_out: dict[str, str] = {}
+    kind_words: list[str] = []
 
 
 class Licence(Pack, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import json
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,8 +22,9 @@ from hueioc.maps.models import Cell, Pin
 from hueioc.maps.rules.grid import CELL_LEVELS, DEEPEST_CELL, EXTENT, Tile, cell_of
 from hueioc.maps.rules.mvt import Layer
 from hueioc.people.rules import Actor
-from hueioc.places.queries import areas_geojson, layer_geojson, layers
+from hueioc.places.queries import areas_geojson, layer_geojson, layers, local_areas
 from hueioc.workflow.queries import category_name
+from hueioc.workflow.rules.life import DONE
 
 MOST_POINTS = 3_000
 _BUFFER = 64 / EXTENT
@@ -88,10 +89,17 @@ def _pins_tile(name: str, at: Tile, pins: QuerySet[Pin], shelf: str) -> bytes:
         return _clusters(name, at, sums.values())
     layer, now = Layer(name), clock.now()
     for ref, service, phase, unit, urgency, due_at, x, y, _key in found:
-        late = "none" if due_at is None else "over" if due_at < now else "in_time"
+        late = _lateness(phase, due_at, now)
         attributes = {"ref": ref, "service": service, "phase": phase, "unit": unit, "urgency": urgency, "late": late}
         layer.add_point(*at.place(x, y), attributes | {"count": 1})
     return layer.encoded()
+
+
+def _lateness(phase: str, due_at: datetime | None, now: datetime) -> str:
+    """How a pin stands to its deadline; one that was answered is late no more."""
+    if phase in DONE:
+        return "done"
+    return "none" if due_at is None else "over" if due_at < now else "in_time"
 
 
 def _clusters(name: str, at: Tile, cells: Any) -> bytes:
@@ -104,7 +112,7 @@ def _clusters(name: str, at: Tile, cells: Any) -> bytes:
 @lru_cache(maxsize=16)
 def _shapes(layer: str, day: date) -> tuple[list[tuple[dict[str, Any], BaseGeometry]], shapely.STRtree]:
     """Every shape of a layer on the map's unit square, with its attributes, and a tree to find them."""
-    source = areas_geojson("ward", day) if layer == "areas" else layer_geojson(layer, day)
+    source = areas_geojson(local_areas(day)) if layer == "areas" else layer_geojson(layer, day)
     found = []
     for feature in source["features"]:
         geometry = shapely.from_geojson(json.dumps(feature["geometry"]))

@@ -13,7 +13,7 @@ from hueioc.lib.refusals import Invalid, Refusal
 from hueioc.maps import queries
 from hueioc.maps.rules.grid import Tile
 from hueioc.people.queries import actor_of, unit
-from hueioc.places.queries import area_name, areas_geojson, layer_geojson
+from hueioc.places.queries import area_name, areas_geojson, layer_geojson, local_areas
 from hueioc.workflow.queries import catalogue, category_name, phase_label
 
 _TILE_TYPE = "application/vnd.mapbox-vector-tile"
@@ -41,7 +41,7 @@ def tile_view(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpR
 @require_GET
 def areas_view(request: HttpRequest) -> HttpResponse:
     """Boundaries of the units of today as GeoJSON."""
-    return _json(areas_geojson("ward", clock.now().date()))
+    return _json(areas_geojson(local_areas()))
 
 
 @require_GET

@@ -43,7 +43,7 @@ def topic_for_unit(event: Event) -> str:
     """What the staff of the unit named in the fact are told; empty for nothing."""
     if isinstance(event, Handed) and event.step == "offered":
         return "offered"
-    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue"}:
+    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue", "reminded"}:
         return event.verb
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
 

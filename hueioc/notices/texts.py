@@ -23,6 +23,7 @@ def sentence(notice: Notice) -> str:
         "closed": _("Report %(number)s is closed."),
         "offered": _("Report %(number)s waits for your unit to accept or return it."),
         "due_soon": _("Little time is left for report %(number)s: due %(due)s."),
+        "reminded": _("Your unit is reminded of report %(number)s."),
         "overdue": _("Report %(number)s is overdue."),
         "objected": _("The reporter does not agree with the answer to report %(number)s."),
         "returned": _("%(unit)s returned report %(number)s."),

@@ -42,6 +42,10 @@ class UnitInfo(NamedTuple):
         """The full name in a language, or in the city's first one."""
         return self.names.get((language or get_language() or "vi")[:2]) or next(iter(self.names.values()), self.code)
 
+    def short(self, language: str | None = None) -> str:
+        """The short name where there is one, for tables and maps; else the full one."""
+        return self.short_names.get((language or get_language() or "vi")[:2]) or self.name(language)
+
 
 def standing(account: Account | None, *, on: date | None = None, holds: Iterable[str] = ()) -> Actor:
     """The actor an account is on a day: its valid roles; nobody signed in is a visitor.

@@ -17,6 +17,7 @@ from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.lib.packs import TypingHabits, open_city
 from hueioc.places.atlas import atlas
+from hueioc.places.drawing import Drawing, Shape, drawn
 from hueioc.places.models import Asset, Place, SectorLayer
 from hueioc.places.pack import Layer
 from hueioc.places.rules import (
@@ -34,7 +35,9 @@ from hueioc.places.rules import (
 __all__ = [
     "AreaInfo",
     "AssetInfo",
+    "Drawing",
     "Found",
+    "Shape",
     "area",
     "area_at",
     "area_name",
@@ -42,9 +45,11 @@ __all__ = [
     "areas_geojson",
     "assets",
     "assets_near",
+    "drawing",
     "is_inside_city",
     "layer_geojson",
     "layers",
+    "local_areas",
     "predecessors",
     "search",
     "successors",
@@ -81,6 +86,13 @@ def areas(kind: str | Sequence[str] = (), on: date | None = None) -> list[AreaIn
     return [info for info in atlas().areas.values() if info.holds_on(day) and (not kinds or info.kind in kinds)]
 
 
+def local_areas(on: date | None = None) -> list[AreaInfo]:
+    """Areas of the most local tier on a day, whatever their kinds are called (wards and communes), by code."""
+    known = areas(on=on)
+    deepest = max((info.level for info in known), default=0)
+    return [info for info in known if info.level == deepest]
+
+
 def successors(code: str, on: date | None = None) -> list[AreaInfo]:
     """Areas that stand on a day for an area that ended; itself when it is still valid, empty when unknown."""
     return _related(code, on, back=False)
@@ -102,10 +114,10 @@ def _related(code: str, on: date | None, *, back: bool) -> list[AreaInfo]:
     return [info for info in map(known.areas.get, reached) if info is not None and info.holds_on(day)]
 
 
-def areas_geojson(kind: str | Sequence[str] = (), on: date | None = None) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection of the areas that have an outline; `names` and days are among the properties."""
+def areas_geojson(shown: Iterable[AreaInfo]) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection of those areas that have an outline; `names` and days are among the properties."""
     outlines = atlas().outlines
-    drawn = [(info, outlines[info.code]) for info in areas(kind, on) if info.code in outlines]
+    pairs = [(info, outlines[info.code]) for info in shown if info.code in outlines]
     features = [
         {
             "type": "Feature",
@@ -121,9 +133,14 @@ def areas_geojson(kind: str | Sequence[str] = (), on: date | None = None) -> dic
             },
             "geometry": json.loads(shapely.to_geojson(outline)),
         }
-        for info, outline in drawn
+        for info, outline in pairs
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def drawing(width: int, on: date | None = None) -> Drawing:
+    """Outlines of the most local areas as paths of a picture `width` pixels wide, without any map engine."""
+    return drawn(atlas(), tuple(info.code for info in local_areas(on)), width)
 
 
 def layers(visibility: Iterable[str] = ("public",)) -> list[Layer]:

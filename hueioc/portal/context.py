@@ -48,7 +48,8 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
         (
             _("Operations"),
             [
-                ("/overview/", "dashboard", _("Overview"), actor.is_staff),
+                ("/dashboard/", "dashboard", _("Dashboard"), actor.is_staff),
+                ("/wall/", "device-desktop", _("Wall"), actor.is_centre or actor.has("leader")),
                 ("/map/", "map-2", _("Map"), True),
                 ("/statistics/", "list", _("Figures"), True),
                 ("/open-data/", "download", _("Open data"), True),

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from hueioc.portal import offline_views, people_views, views
+from hueioc.portal.dashboard import briefing, wall
+from hueioc.portal.dashboard import views as dashboard
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
@@ -12,7 +14,14 @@ urlpatterns = [
     path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
     path("offline/", offline_views.offline_page, name="portal-offline"),
     path("inbox/", views.inbox, name="portal-inbox"),
-    path("overview/", views.overview, name="portal-overview"),
+    path("dashboard/", dashboard.dashboard, name="portal-dashboard"),
+    path("dashboard.csv", dashboard.dashboard_csv, name="portal-dashboard-csv"),
+    path("dashboard/remind/", dashboard.remind, name="portal-remind"),
+    path("briefing/", briefing.briefing, name="portal-briefing"),
+    path("briefing.pdf", briefing.briefing_pdf, name="portal-briefing-pdf"),
+    path("wall/", wall.wall, name="portal-wall"),
+    path("wall/part/", wall.wall_part, name="portal-wall-part"),
+    path("figures/<slug:code>/", dashboard.behind_page, name="portal-behind"),
     path("me/", people_views.me, name="portal-me"),
     path("me/data.json", people_views.my_data, name="portal-my-data"),
     path("me/erase/", people_views.erase_me, name="portal-erase-me"),

@@ -1,4 +1,4 @@
-"""Pages that join rooms: home, the officer's inbox, the overview, and errors as sentences."""
+"""Pages that join rooms: home, the officer's inbox, and errors as sentences."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from hueioc.cases.queries import Filters, cases_for, count_by_phase, own_cases, public_cases, shown
+from hueioc.cases.queries import Filters, cases_for, own_cases, public_cases, shown
 from hueioc.lib.codes import clean_code
 from hueioc.lib.refusals import NotAllowed, NotFound
 from hueioc.people.queries import actor_of, unit
@@ -71,33 +71,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "units": [found for code in actor.units if (found := unit(code))]}
     return render(request, "portal/inbox.html", context)
-
-
-@require_GET
-def overview(request: HttpRequest) -> HttpResponse:
-    """What stands where, for staff; each number opens its reports."""
-    actor = actor_of(request)
-    if not actor.is_staff:
-        raise NotAllowed(_("This page is for staff. Public figures are open to everybody."))
-    counted = count_by_phase(actor)
-    overdue = cases_for(actor, Filters(late="overdue", order="due_at"), size=10)
-    waiting = cases_for(actor, Filters(coordinator=True), size=10)
-    counts = [
-        {"title": title, "number": number, "href": f"/desk/{query}"}
-        for title, number, query in [
-            (_("New"), counted.get("received", 0), "?phase=received"),
-            (_("With a unit"), counted.get("assigned", 0) + counted.get("in_work", 0), "?phase=assigned&phase=in_work"),
-            (_("Overdue"), overdue.total, "?late=overdue&order=due_at"),
-            (_("Answered"), counted.get("resolved", 0), "?phase=resolved"),
-            (_("Closed"), counted.get("closed", 0), "?phase=closed"),
-        ]
-    ]
-    context = {
-        "counts": counts,
-        "overdue": [shown(case, text=case.description) for case in overdue.cases],
-        "waiting": [shown(case, text=case.description) for case in waiting.cases],
-    }
-    return render(request, "portal/overview.html", context)
 
 
 def _error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

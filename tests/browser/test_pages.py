@@ -9,7 +9,9 @@ CITIZEN_PAGES = ["/", "/report/", "/reports/", "/map/", "/statistics/", "/open-d
 STAFF_PAGES = [
     ("operator", "/desk/"),
     ("officer-1", "/inbox/"),
-    ("leader", "/overview/"),
+    ("leader", "/dashboard/"),
+    ("leader", "/figures/on_time/?period=30d"),
+    ("leader", "/briefing/"),
     ("coordinator", "/desk/routing/"),
     ("admin", "/accounts-of-staff/"),
     ("admin", "/vault-log/"),

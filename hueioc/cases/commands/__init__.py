@@ -8,6 +8,7 @@ from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
+from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
 from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
@@ -49,6 +50,8 @@ __all__ = [
     "rate_case",
     "record_history",
     "refuse_case",
+    "remind_unit",
+    "remind_units",
     "reopen_case",
     "resolve_case",
     "resume_case",

@@ -39,6 +39,7 @@ class Case(Item):
     routing_why = models.JSONField(default=list)
     warned_at = models.DateTimeField(null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.code

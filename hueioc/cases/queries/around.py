@@ -12,14 +12,14 @@ from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usu
 from hueioc.cases.rules.place_picture import Ring, draw
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
-from hueioc.places.queries import area_at, areas_geojson, is_inside_city
+from hueioc.places.queries import area_at, areas_geojson, is_inside_city, local_areas
 
 
 @lru_cache(maxsize=2)
 def _borders(day: date) -> list[tuple[float, float, float, float, Ring]]:
     """Outer rings of the wards of a day, each with its box: west, south, east, north."""
     rings = []
-    for feature in areas_geojson("ward", day)["features"]:
+    for feature in areas_geojson(local_areas(day))["features"]:
         shape = feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         for polygon in polygons:

@@ -64,7 +64,6 @@ def _seen_by(actor: Actor) -> QuerySet[Case]:
 def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
     wanted = {
         "service__in": _with_leaves(by.categories),
-        "phase__in": by.phases,
         "outcome": by.outcome,
         "unit": by.unit,
         "area": by.area,
@@ -72,6 +71,7 @@ def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
         "opened_at__gte": by.since and _in_utc(by.since),
         "opened_at__lt": by.until and _in_utc(by.until),
         "needs_coordinator": by.coordinator or None,
+        "phase__in": by.phases or (_OPEN if by.coordinator else ()),
     }
     cases = cases.filter(**{name: _storable(value) for name, value in wanted.items() if value})
     now = clock.now()

@@ -75,6 +75,7 @@ def _noted(event: Any, case: Case) -> tuple[str, str]:
         "unlinked": _("A link was undone."),
         "split": _("A second matter became a report of its own."),
         "due_soon": _("The unit was warned that little time is left."),
+        "reminded": _("The unit was reminded."),
         "overdue": _("The deadline has passed; the unit's head and the centre were told."),
     }.get(event.verb, "")
     return said, ""

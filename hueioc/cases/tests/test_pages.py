@@ -243,7 +243,7 @@ def test_the_desk_is_for_staff_and_shows_what_is_theirs(cast: Cast, offered: Cas
     assert offered.code not in browser(cast, "stranger").get("/desk/").content.decode()
     assert offered.code in browser(cast, "officer").get("/inbox/").content.decode()
     assert browser(cast, "owner").get("/inbox/").status_code == 403
-    assert browser(cast, "leader").get("/overview/").status_code == 200
+    assert browser(cast, "leader").get("/dashboard/").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["?page=abc", "?page=-1", "?page=99999999", "?q=%ff", "?category=x&unit=y&late=z"])

@@ -24,7 +24,7 @@ from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.views.visitor import hold, person_of
 from hueioc.lib.refusals import NotFound
 from hueioc.people.queries import actor_of
-from hueioc.places.queries import areas
+from hueioc.places.queries import local_areas
 from hueioc.workflow.queries import catalogue, phase_label
 
 
@@ -93,7 +93,7 @@ def public_list_page(request: HttpRequest) -> HttpResponse:
         "rows": [shown(case) for case in found.cases],
         "categories": category_choices()[1:],
         "units": unit_choices()[1:],
-        "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in areas("ward")),
+        "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in local_areas()),
         "phases": _phases(),
         "is_filtered": any(get.get(name) for name in ("category", "phase", "unit", "area", "q")),
     }

@@ -12,6 +12,7 @@ const byLateness = (): ExpressionSpecification => [
   "match", ["get", "late"],
   "over", token("--st-breach"),
   "in_time", token("--st-ok"),
+  "done", token("--st-closed"),
   token("--st-new"),
 ];
 

@@ -210,7 +210,7 @@ def test_hostile_search_text_finds_nothing_and_breaks_nothing(loaded: CityPack, 
 
 
 def test_the_map_of_wards_is_geojson_with_names_in_both_languages(loaded: CityPack) -> None:
-    collection = areas_geojson(["ward", "commune"], on=TODAY)
+    collection = areas_geojson(areas(["ward", "commune"], on=TODAY))
     assert len(collection["features"]) == 40
     first = collection["features"][0]
     assert first["geometry"]["type"] in {"Polygon", "MultiPolygon"}

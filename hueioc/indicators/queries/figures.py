@@ -70,10 +70,16 @@ def sheet(what: Slice, dimensions: Iterable[Dimension] = DIMENSIONS) -> Sheet:
     return whole
 
 
-def ranking(what: Slice, dimension: Dimension, as_of: datetime | None = None) -> list[Line]:
-    """A line per unit, area, category or group of today; work of former units is read in their successors."""
-    found = _figures(what, _slot(dimension, clock.now().date()), as_of or clock.now())
-    lines = [Line(code, _name(dimension, code), {f.code: f for f in one}) for code, one in found.items()]
+def ranking(
+    what: Slice, dimension: Dimension, as_of: datetime | None = None, *, with_medians: bool = True
+) -> list[Line]:
+    """A line per unit, area, category or group of today; work of former units is read in their successors.
+
+    Medians cost as much as everything else together; a page that shows none leaves them out.
+    """
+    slot = slot_of(dimension, clock.now().date())
+    found = _figures(what, slot, as_of or clock.now(), with_medians=with_medians)
+    lines = [Line(code, name_of(dimension, code), {f.code: f for f in one}) for code, one in found.items()]
     return sorted(lines, key=lambda line: (-(line.figures["received"].numerator or 0), line.name, line.code))
 
 
@@ -83,16 +89,16 @@ def first_day() -> date | None:
     return found
 
 
-def _figures(what: Slice, slot: Any, as_of: datetime) -> dict[str, list[Figure]]:
+def _figures(what: Slice, slot: Any, as_of: datetime, *, with_medians: bool = True) -> dict[str, list[Figure]]:
     sums = _sums(what, slot)
     now = _standing(what, slot, as_of)
-    medians = _medians(what, slot)
+    medians = _medians(what, slot) if with_medians else {}
     return {code: figures(sums.get(code, {}), now.get(code, {}), medians.get(code)) for code in {**sums, **now}}
 
 
 def _sums(what: Slice, slot: Any) -> dict[str, dict[str, int]]:
-    rows = _narrowed(DayCount.objects.all(), what)
-    rows = rows.filter(**_days("day", what)).annotate(slot=slot).order_by()
+    rows = narrowed(DayCount.objects.all(), what)
+    rows = rows.filter(**limits_of("day", what)).annotate(slot=slot).order_by()
     # `total_` keeps the sums apart from the columns they are made of.
     totals = {f"total_{name}": Sum(name) for name in MEASURES}
     found = cast(list[dict[str, Any]], list(rows.values("slot").annotate(**totals)))
@@ -105,7 +111,7 @@ def _standing(what: Slice, slot: Any, as_of: datetime) -> dict[str, Mapping[str,
     For a period that has ended: of what was received by its last day.
     """
     today = city_world().day(as_of)
-    rows = _narrowed(WorkRow.objects.filter(state__in=[OPEN, PROMISED]), what).annotate(slot=slot).order_by()
+    rows = narrowed(WorkRow.objects.filter(state__in=[OPEN, PROMISED]), what).annotate(slot=slot).order_by()
     before = Q(opened_on__lte=what.until) if what.until else Q()
     found = rows.filter(before).values("slot")
     counted = found.annotate(
@@ -120,7 +126,7 @@ def _standing(what: Slice, slot: Any, as_of: datetime) -> dict[str, Mapping[str,
 
 def _medians(what: Slice, slot: Any) -> dict[str, float]:
     """Exact medians of the seconds to the answer: the middle one, or the mean of the two in the middle."""
-    rows = _narrowed(WorkRow.objects.filter(state=ENDED), what).filter(**_days("ended_on", what))
+    rows = narrowed(WorkRow.objects.filter(state=ENDED), what).filter(**limits_of("ended_on", what))
     ranked = rows.annotate(slot=slot).annotate(
         place=Window(RowNumber(), partition_by=[F("slot")], order_by=[F("seconds").asc(), F("id").asc()]),
         many=Window(Count("id"), partition_by=[F("slot")]),
@@ -132,12 +138,12 @@ def _medians(what: Slice, slot: Any) -> dict[str, float]:
     return {code: sum(values) / len(values) for code, values in by_slot.items()}
 
 
-def _days(column: str, what: Slice) -> dict[str, date]:
+def limits_of(column: str, what: Slice) -> dict[str, date]:
     limits = {f"{column}__gte": what.since, f"{column}__lte": what.until}
     return {name: day for name, day in limits.items() if day is not None}
 
 
-def _narrowed(rows: QuerySet[M], what: Slice) -> QuerySet[M]:
+def narrowed(rows: QuerySet[M], what: Slice) -> QuerySet[M]:
     day = clock.now().date()
     if what.kind:
         rows = rows.filter(kind=what.kind)
@@ -157,7 +163,7 @@ def _leaves(category: str) -> list[str]:
     return [category, *(c.code for c in known if c.parent == category)]
 
 
-def _slot(dimension: Dimension, day: date) -> Any:
+def slot_of(dimension: Dimension, day: date) -> Any:
     """The column, with codes that have another name today replaced inside the question."""
     column = _COLUMNS[dimension]
     known = DayCount.objects.order_by().values_list(column, flat=True).distinct()
@@ -177,8 +183,8 @@ def _today(dimension: Dimension, code: str, day: date) -> str:
     return category.parent or code if dimension == "group" and category else code
 
 
-def _name(dimension: Dimension, code: str) -> str:
+def name_of(dimension: Dimension, code: str) -> str:
     if dimension == "unit":
         found = unit_info(code)
-        return found.name() if found else code
+        return found.short() if found else code
     return area_name(code, get_language() or "vi") if dimension == "area" else category_name(code)
