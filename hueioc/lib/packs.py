@@ -194,5 +194,5 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 
 def say(text: dict[str, str], language: str) -> str:
-    """The text in a language, else in its base language (`en` for `en-GB`), else in the first one given."""
-    return text.get(language) or text.get(language.split("-")[0]) or next(iter(text.values()), "")
+    """The text in a language, else in its base language (`en` for `en-GB`), else in English, else in the first one."""
+    return text.get(language) or text.get(language.split("-")[0]) or text.get("en") or next(iter(text.values()), "")

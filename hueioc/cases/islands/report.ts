@@ -41,7 +41,8 @@ function item(state: Kept["state"]): Kept {
 
 async function save(): Promise<void> {
   clearTimeout(saving);
-  if (isEmpty() || form.dataset.sending !== undefined) return;
+  // A report that waits is no draft any more.
+  if (isEmpty() || form.hidden || form.dataset.sending !== undefined) return;
   await keep(item("draft"));
   savedAt = Date.now();
   const time = new Date(savedAt).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", numberingSystem: "latn" });
@@ -175,21 +176,16 @@ async function send(): Promise<void> {
   const report = item("waiting");
   form.dataset.sending = "";
   await keep(report);
-  try {
-    const result = (await sendAll()).find((one) => one.id === report.id);
-    if (result && isSent(result)) {
-      location.assign(result.receipt);
-      return;
-    }
-    delete form.dataset.sending;
-    if (result) {
-      await keep({ ...report, state: "draft" });
-      showFaults(result.title, result.faults);
-    }
-  } catch {
-    delete form.dataset.sending;
-    showWaiting();
+  const result = (await sendAll()).find((one) => one.id === report.id);
+  if (result && isSent(result)) {
+    location.assign(result.receipt);
+    return;
   }
+  if (result) {
+    await keep({ ...report, state: "draft" });
+    showFaults(result.title, result.faults);
+  } else showWaiting();
+  delete form.dataset.sending;
 }
 
 async function begin(): Promise<void> {

@@ -94,10 +94,11 @@ def test_both_days_of_validity_are_included(first: date, length: int, offset: in
     assert Thing(code="a").holds_on(day)
 
 
-def test_a_text_falls_back_from_the_dialect_to_the_language_to_the_first() -> None:
+def test_a_text_falls_back_from_the_dialect_to_the_language_to_english_to_the_first() -> None:
     text = {"vi": "xin chào", "en": "hello"}
     assert say(text, "en-GB") == "hello"
-    assert say(text, "fr") == "xin chào"
+    assert say(text, "fr") == "hello"
+    assert say({"vi": "xin chào"}, "fr") == "xin chào"
     assert say({}, "fr") == ""
 
 

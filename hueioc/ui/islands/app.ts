@@ -14,19 +14,14 @@ function say(note: HTMLElement): void {
 
 async function deliver(): Promise<void> {
   if (document.querySelector("[data-report][data-sending]")) return; // the form itself waits for its answer
-  try {
-    for (const result of await sendAll()) {
-      if (!isSent(result)) continue;
-      const note = clone("sent-note");
-      const link = note?.querySelector("a");
-      if (!note || !link) continue;
-      link.href = result.receipt;
-      link.querySelector("bdi")!.textContent = result.code;
-      document.querySelectorAll("[data-waiting-note]").forEach((old) => old.remove());
-      say(note);
-    }
-  } catch {
-    // Still no network, or the server is not well: the reports stay and are tried again.
+  for (const result of (await sendAll()).filter(isSent)) {
+    const note = clone("sent-note");
+    const link = note?.querySelector("a");
+    if (!note || !link) continue;
+    link.href = result.receipt;
+    link.querySelector("bdi")!.textContent = result.code;
+    document.querySelectorAll("[data-waiting-note]").forEach((old) => old.remove());
+    say(note);
   }
   await list();
 }

@@ -17,7 +17,7 @@ const worker = self as unknown as Worker;
 const FILES = `files-${HUEIOC_BUILD.version}`;
 const PAGES = `pages-${HUEIOC_BUILD.version}`;
 const OFFLINE = "/offline/";
-const FORM = "/report/";
+const AT_HAND = ["/report/", "/reports/mine/"];
 const OWNER = "/__owner";
 const SECONDS = 8;
 // What a person may want to see without a network; everything else is asked from the city.
@@ -34,14 +34,15 @@ worker.addEventListener("activate", (event: Extendable) => {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name !== FILES && name !== PAGES).map((name) => caches.delete(name)));
     await worker.clients.claim();
-    await keepForm();
+    await keepAtHand();
   };
   event.waitUntil(old());
 });
 
-async function keepForm(): Promise<void> {
+// What must be at hand when the network goes: a new report, and the list of what waits.
+async function keepAtHand(): Promise<void> {
   try {
-    await remember(new Request(FORM), await fetch(FORM, { credentials: "same-origin" }));
+    for (const path of AT_HAND) await remember(new Request(path), await fetch(path, { credentials: "same-origin" }));
   } catch {
     // Without a network there is nothing to keep yet.
   }
@@ -59,7 +60,7 @@ async function remember(request: Request, answer: Response): Promise<void> {
   if (owner === "staff") return;
   const path = new URL(request.url).pathname;
   if (KEPT.some((form) => form.test(path))) await (await caches.open(PAGES)).put(path, answer.clone());
-  if (!isSame && path !== FORM) await keepForm();
+  if (!isSame && !AT_HAND.includes(path)) await keepAtHand();
 }
 
 async function page(event: Fetching): Promise<Response> {

@@ -95,11 +95,15 @@ async function sendOne(item: Kept): Promise<Sent | Refused> {
   throw new Error(`The server answered ${answer.status}.`);
 }
 
-// One page sends at a time; reports of another account wait until its owner is back.
+// What was sent or refused; what is missing still waits. One page sends at a time; reports of another account wait until its owner is back.
 export async function sendAll(): Promise<(Sent | Refused)[]> {
   const work = async () => {
     const done: (Sent | Refused)[] = [];
-    for (const item of (await mine()).filter((kept) => kept.state === "waiting")) done.push(await sendOne(item));
+    try {
+      for (const item of (await mine()).filter((kept) => kept.state === "waiting")) done.push(await sendOne(item));
+    } catch {
+      // No network, or the server is not well: what is left stays here and is tried again.
+    }
     return done;
   };
   return "locks" in navigator ? navigator.locks.request("hueioc-outbox", work) : work();
