@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("keeper", ""), _negated=True),
                 fields=["keeper", "phase", "due_at"],
                 name="case_keeper",
             ),
@@ -85,9 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(
-                condition=models.Q(("reporter", ""), _negated=True), fields=["reporter"], name="case_reporter"
-            ),
+            index=models.Index(fields=["reporter"], name="case_reporter"),
         ),
         migrations.AddIndex(
             model_name="case",

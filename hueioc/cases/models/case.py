@@ -49,9 +49,9 @@ class Case(Item):
         indexes: ClassVar[Any] = (
             *Item.Meta.indexes,
             models.Index(fields=["phase", "opened_at"], name="case_phase_opened"),
-            models.Index(fields=["keeper", "phase", "due_at"], name="case_keeper", condition=~models.Q(keeper="")),
+            models.Index(fields=["keeper", "phase", "due_at"], name="case_keeper"),
             models.Index(fields=["due_at"], name="case_coordinator", condition=models.Q(needs_coordinator=True)),
-            models.Index(fields=["reporter"], name="case_reporter", condition=~models.Q(reporter="")),
+            models.Index(fields=["reporter"], name="case_reporter"),
             models.Index(fields=["lat", "lon"], name="case_place", condition=models.Q(lat__isnull=False)),
         )
 

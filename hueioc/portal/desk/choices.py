@@ -1,12 +1,17 @@
 """What can be chosen at the desk, in words: categories, units, wards, reasons, outcomes, templates of replies."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hueioc.lib import clock
-from hueioc.people.queries import units_valid_on
-from hueioc.places.queries import local_areas
+from hueioc.people.queries import unit, units_valid_on
+from hueioc.places.queries import area_name, local_areas
 from hueioc.workflow.queries import catalogue, outcome_label, said
 
 Choices = list[tuple[str, str]]
@@ -36,6 +41,53 @@ def area_names() -> Choices:
         for area in local_areas()
     ]
     return sorted(found, key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=64)
+def _options(what: str, language: str, day: date, units: int) -> SafeString:
+    """The options of a long list as HTML: the same for everybody, and most of what a page would spend its time on."""
+    if what == "unit":
+        return format_html_join("", '<option value="{}">{}</option>', unit_names())
+    if what == "unit-list":
+        return format_html_join("", '<li role="option" data-value="{}">{}</li>', unit_names())
+    if what == "area":
+        return format_html_join("", '<option value="{}">{}</option>', area_names())
+    if what == "leaf-list":
+        line = '<li role="option" data-value="{}" data-group="{}">{}</li>'
+        return format_html_join(
+            "", line, ((code, name, words) for _g, name, leaves in category_groups() for code, words in leaves)
+        )
+    groups = (
+        (name, format_html('<option value="{}">{}</option>', group, _("%(name)s: all") % {"name": name}), leaves)
+        for group, name, leaves in category_groups()
+    )
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}{}</optgroup>',
+        (
+            (name, whole if what == "category" else "", format_html_join("", '<option value="{}">{}</option>', leaves))
+            for name, whole, leaves in groups
+        ),
+    )
+
+
+def long_lists() -> dict[str, SafeString]:
+    """The lists of the desk's page, made once a day and language."""
+    day, language, known = clock.now().date(), get_language() or "", len(units_valid_on(clock.now().date()))
+    names = ("unit", "unit-list", "area", "leaf", "leaf-list", "category")
+    return {name.replace("-", "_"): _options(name, language, day, known) for name in names}
+
+
+def chosen_names(wanted: Any) -> dict[str, Choices]:
+    """Names of what narrows the view now, to stand selected above the lists."""
+    known, language = catalogue(), get_language() or ""
+    return {
+        "category": [
+            (code, said(known.categories[code].names)) for code in wanted.categories if code in known.categories
+        ],
+        "area": [(code, area_name(code, language)) for code in wanted.areas],
+        "unit": [(code, found.name()) for code in wanted.units if (found := unit(code))],
+    }
 
 
 def refusal_reasons(category: str) -> list[dict[str, Any]]:

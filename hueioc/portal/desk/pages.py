@@ -28,7 +28,7 @@ from hueioc.lib.geo import metres_between
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
-from hueioc.portal.desk.choices import area_names, category_groups, unit_names
+from hueioc.portal.desk.choices import chosen_names, long_lists
 from hueioc.portal.desk.differences import marked_differences
 from hueioc.portal.desk.showing import TAB_NAMES, pane, row, rows, sides
 from hueioc.workflow.queries import catalogue, duplicates_of_many
@@ -67,9 +67,8 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "next": _after(chosen, codes),
         "pane": pane(chosen, actor) if chosen else None,
-        "categories": category_groups(),
-        "areas": area_names(),
-        "units": unit_names(),
+        "lists": long_lists(),
+        "chosen_names": chosen_names(wanted),
         "has_keys": has_keys,
         "has_map": has_map,
         "bounds": f"{west},{south},{east},{north}",

@@ -45,6 +45,7 @@ def row(case: Any, duplicates: Mapping[str, int]) -> dict[str, Any]:
         "icon": _icon(case.service),
         "channel_icon": CHANNEL_ICONS.get(case.channel, "world"),
         "age": age(case.opened_at),
+        "pick": _("Select %(number)s") % {"number": case.code},
         "duplicates": duplicates.get(case.ref, 0),
     }
 

@@ -408,6 +408,7 @@ follow(shownCode, {
 shown = { code: shownCode(), version: Number(article()?.dataset.version ?? 0) };
 const start = current() ?? rows()[0];
 if (start && currentCode()) prefetch(neighbour(1)?.dataset.code);
+document.querySelector("#tabs [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 // The list comes first: the map is fetched when the page has settled.
 const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 300));
 later(() => { if (!desk.classList.contains("no-map")) showMap(); });
