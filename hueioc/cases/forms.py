@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.cases.models import Photo
 from hueioc.lib import clock
 from hueioc.people.queries import display_names, staff_of, units_valid_on
+from hueioc.ui.fields import PhotosField
 from hueioc.workflow.commands.links import KINDS
 from hueioc.workflow.pack import Reason
 from hueioc.workflow.queries import catalogue, category_name, outcome_label, said
@@ -39,22 +40,6 @@ def unit_choices(*, empty: Any = None) -> Choices:
 
 def reason_choices(reasons: Iterable[Reason]) -> Choices:
     return [("", _("Choose")), *((reason.code, said(reason.names)) for reason in reasons)]
-
-
-class PhotosInput(forms.ClearableFileInput):
-    """A file field that takes several pictures."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several uploads; what is in them is checked by the command, not here."""
-
-    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
 class TypedForm(forms.Form):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hueioc.portal import offline_views, people_views, views
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
+from hueioc.portal.inbox import views as inbox
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
@@ -13,7 +14,9 @@ urlpatterns = [
     path("sw.js", offline_views.service_worker, name="portal-worker"),
     path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
     path("offline/", offline_views.offline_page, name="portal-offline"),
-    path("inbox/", views.inbox, name="portal-inbox"),
+    path("inbox/", inbox.inbox, name="portal-inbox"),
+    path("inbox/<str:code>/answer/", inbox.answer_offer, name="portal-answer-offer"),
+    path("inbox/<str:code>/finish/", inbox.finish, name="portal-finish"),
     path("desk/", include("hueioc.portal.desk.urls")),
     path("dashboard/", dashboard.dashboard, name="portal-dashboard"),
     path("dashboard.csv", dashboard.dashboard_csv, name="portal-dashboard-csv"),

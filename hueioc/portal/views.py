@@ -9,12 +9,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from hueioc.cases.queries import Filters, cases_for, own_cases, public_cases, shown
+from hueioc.cases.queries import Filters, own_cases, public_cases, shown
 from hueioc.lib.codes import clean_code
-from hueioc.lib.refusals import NotAllowed, NotFound
-from hueioc.people.queries import actor_of, unit
+from hueioc.lib.refusals import NotFound
+from hueioc.people.queries import actor_of
 from hueioc.portal import search
-from hueioc.workflow.queries import owed_by
 
 
 @require_GET
@@ -53,24 +52,6 @@ def _results(request: HttpRequest, words: str) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Everything the app offers: its pages, and every kind of problem by group."""
     return render(request, "portal/services.html", {"pages": search.PAGES, "groups": search.groups()})
-
-
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Everything a unit owes, nearest deadline first."""
-    actor = actor_of(request)
-    if not actor.units:
-        raise NotAllowed(_("This inbox is for officers of a unit. Your administrator can give you that role."))
-    parts = owed_by(actor.units)
-    codes = [part.subject.partition(":")[2] for part in parts if part.subject.startswith("case:")]
-    cases = {case.code: case for case in cases_for(actor, Filters(codes=tuple(codes)), size=500).cases} if codes else {}
-    rows = [
-        {"part": part, **shown(cases[code], text=cases[code].description)}
-        for part in parts
-        if (code := part.subject.partition(":")[2]) in cases
-    ]
-    context = {"rows": rows, "units": [found for code in actor.units if (found := unit(code))]}
-    return render(request, "portal/inbox.html", context)
 
 
 def _error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -23,7 +23,22 @@ def main(days: int) -> None:
     import_string("hueioc.demo.history.tell_past")(story, Event(), days)
     for _ in range(MORNING_STEPS):
         story.step()
+    _offer_to_officers()
     import_string("hueioc.journal.runner.catch_up")()
+
+
+def _offer_to_officers() -> None:
+    """Two fresh offers for every unit that has a demo officer, so that each inbox has something to accept."""
+    commands, people = import_string("hueioc.cases.commands"), import_string("hueioc.people.rules")
+    report = import_string("hueioc.cases.rules.intake.NewReport")
+    operator = people.Actor(ref="machine:demo", roles=frozenset({("operator", "")}))
+    for member in import_string("hueioc.demo.cast.members")():
+        for unit in {unit for role, unit in member.roles if role == "officer"}:
+            for words in ("Cống nghẹt trước cổng trường", "Nắp cống bể một góc"):
+                case = commands.open_case(
+                    report(category="drainage", description=words, lat=16.4778, lon=107.6080), people.ANYONE
+                )
+                commands.triage_case(case.code, operator, commands.Sorting(category="drainage", lead=unit))
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def reply_templates(category: str, number: str) -> list[dict[str, str]]:
     found = [
         reply
         for reply in known.service_of[category].replies
-        if not reply.categories or category in reply.categories or group in reply.categories
+        if not reply.outcome and (not reply.categories or {category, group} & set(reply.categories))
     ]
     return [
         {

@@ -91,12 +91,16 @@ class Reasons(Pack, frozen=True, kw_only=True):
 
 
 class Reply(Pack, frozen=True, kw_only=True):
-    """A template of a reply; `asks` lets the clock stand, no categories means all, `{number}` is filled in."""
+    """A template of a reply; `asks` lets the clock stand, no categories means all, `{number}` is filled in.
+
+    With an `outcome` it is a standard answer, with which a unit ends its work.
+    """
 
     code: PackCode
     names: Text
     text: Text
     asks: bool = False
+    outcome: str = ""
     categories: list[PackCode] = []
 
 

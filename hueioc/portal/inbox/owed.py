@@ -1,0 +1,102 @@
+"""What the units of one officer owe, the nearest deadline first, with the figures of the unit beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.cases.queries import Filters, cases_for, shown
+from hueioc.indicators.queries import Slice, figures_of
+from hueioc.lib import clock
+from hueioc.people.queries import display_names
+from hueioc.people.rules import Actor
+from hueioc.workflow.queries import catalogue, city_world, owed_by, said
+from hueioc.workflow.rules.figures import Figure
+
+MOST_SHOWN = 200
+_FIGURES = ("open", "open_overdue", "on_time", "median_days", "satisfied")
+_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One part of one report that a unit of mine owes: rows of the rooms below, which only they can change."""
+
+    part: Any
+    case: Any
+    look: dict[str, Any]
+    due_at: datetime | None
+    assignee: str
+    is_mine: bool
+    is_overdue: bool
+    reasons: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_offer(self) -> bool:
+        return bool(self.part.state == "offered")
+
+    @property
+    def waits_for_lead(self) -> bool:
+        """A supporting part is finished only while the lead works: before, nobody can say what is left to do."""
+        return not self.is_lead and self.case.phase != "in_work"
+
+    @property
+    def is_lead(self) -> bool:
+        return bool(self.part.role == "lead")
+
+
+TABS: dict[str, tuple[str | Promise, Callable[[Owed], bool]]] = {
+    "all": (_("Everything"), lambda one: True),
+    "offers": (_("To accept"), lambda one: one.is_offer),
+    "overdue": (_("Overdue"), lambda one: one.is_overdue),
+    "mine": (_("Given to me"), lambda one: one.is_mine),
+    "joint": (_("Joint work"), lambda one: not one.is_lead),
+}
+
+
+def owed_to(actor: Actor) -> list[Owed]:
+    """Live parts of the actor's units with their reports, nearest deadline first."""
+    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:MOST_SHOWN]
+    codes = tuple(part.subject.partition(":")[2] for part in parts)
+    found = cases_for(actor, Filters(codes=codes), size=MOST_SHOWN).cases if codes else []
+    cases = {case.ref: case for case in found}
+    names = display_names([part.assignee for part in parts if part.assignee])
+    now = clock.now()
+    owed = [_owed(part, cases[part.subject], actor, names, now) for part in parts if part.subject in cases]
+    return sorted(owed, key=lambda one: (one.due_at is None, one.due_at or now))
+
+
+def _owed(part: Any, case: Any, actor: Actor, names: dict[str, str], now: datetime) -> Owed:
+    due_at = part.answer_due_at if part.state == "offered" else part.due_at
+    if due_at and case.due_at and part.role == "lead":
+        # The promise to the citizen comes first when it is nearer than the unit's own time.
+        due_at = min(due_at, case.due_at)
+    return Owed(
+        part,
+        case,
+        shown(case, text=case.description),
+        due_at,
+        names.get(part.assignee, ""),
+        part.assignee == actor.ref,
+        due_at is not None and due_at < now,
+        _quick_reasons(case.service) if part.state == "offered" else (),
+    )
+
+
+def _quick_reasons(category: str) -> list[tuple[str, str]]:
+    """Reasons to return that say everything by themselves; the others have a form of their own."""
+    found = catalogue().reasons(category, "return")
+    return [(reason.code, said(reason.names)) for reason in found if not reason.needs_text]
+
+
+def my_figures(actor: Actor) -> list[tuple[str, list[Figure]]]:
+    """(unit, its figures of the last seven days) for each unit of the actor; the same numbers everybody can read."""
+    today = city_world().day(clock.now())
+    sheets = []
+    for unit in sorted(actor.units):
+        whole = {figure.code: figure for figure in figures_of(Slice(since=today - _WEEK, until=today, unit=unit)).whole}
+        sheets.append((unit, [whole[code] for code in _FIGURES]))
+    return sheets
