@@ -46,6 +46,33 @@ class CaseClosed(Closed, frozen=True, kw_only=True):
     kind: ClassVar[str] = "case.closed"
 
 
+class FilterSaved(Event, frozen=True, kw_only=True):
+    """Somebody named a view of the queue (`saved`), or took it away again (`removed`)."""
+
+    kind: ClassVar[str] = "case.filter_saved"
+    step: Code = "saved"
+    is_shared: bool = False
+
+
+class DeskSet(Event, frozen=True, kw_only=True):
+    """Somebody set how the desk works for them: with keys, with the map."""
+
+    kind: ClassVar[str] = "case.desk_set"
+    has_keys: bool = True
+    has_map: bool = True
+
+
+class ModelTrained(Event, frozen=True, kw_only=True):
+    """Suggestions were learned anew from the history of sorted reports; right of tried, on reports held out."""
+
+    kind: ClassVar[str] = "case.model_trained"
+    learned_from: int
+    tried_on: int
+    category_right: int
+    unit_right: int
+    urgency_right: int
+
+
 class RoutingSaved(Event, frozen=True, kw_only=True):
     """A new version of the routing rules is in force; the dry-run's figures stand beside it."""
 

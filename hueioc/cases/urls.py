@@ -17,6 +17,5 @@ urlpatterns = [
     path("reports/<str:code>/do/<slug:verb>/", staff.verb_page, name="case-verb"),
     path("r/<str:code>/<str:secret>/", citizen.follow_page, name="case-follow"),
     path("photos/<slug:photo>/<slug:size>.jpg", staff.photo_page, name="case-photo"),
-    path("desk/", staff.desk_page, name="case-desk"),
     path("desk/routing/", routing.routing_page, name="case-routing"),
 ]

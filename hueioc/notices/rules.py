@@ -35,7 +35,12 @@ def topic_for_reporter(event: Event) -> str:
         return "accepted" if event.step == "accepted" and event.role == "lead" else ""
     if isinstance(event, Moved):
         known = {"ask_citizen": "asked", "resolve": "answered", "extend": "extended", "reopen": "reopened"}
+        known["answer_at_centre"] = "answered"
+        if event.verb == "undo" and event.from_phase in {"resolved", "closed"}:
+            return "undone"
         return known.get(event.verb, "")
+    if isinstance(event, Noted) and event.verb == "told":
+        return "told"
     return ""
 
 
@@ -43,6 +48,8 @@ def topic_for_unit(event: Event) -> str:
     """What the staff of the unit named in the fact are told; empty for nothing."""
     if isinstance(event, Handed) and event.step == "offered":
         return "offered"
+    if isinstance(event, Handed) and event.step == "withdrawn" and event.reason == "undone":
+        return "taken_back"
     if isinstance(event, Noted) and event.verb in {"due_soon", "overdue", "reminded"}:
         return event.verb
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""

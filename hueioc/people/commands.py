@@ -27,7 +27,7 @@ from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.pack import UnitEntry, read_units
 from hueioc.people.queries import forget_register
 from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, ContactData, machine
-from hueioc.people.vault import blind_index, seal, unseal
+from hueioc.people.vault import blind_index, phone_index, seal, unseal
 
 _UNIT_FIELDS = (
     *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
@@ -197,7 +197,7 @@ def keep_contacts(many: Sequence[ContactData], *, actor: Actor, purpose: str, ac
     rows = [
         Contact(
             sealed=seal(data),
-            phone_index=blind_index(data.phone),
+            phone_index=phone_index(data.phone),
             email_index=blind_index(data.email),
             account=account,
             kept_at=now,

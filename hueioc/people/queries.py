@@ -18,7 +18,7 @@ from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, Actor, ContactData, is_valid_on
-from hueioc.people.vault import blind_index, unseal
+from hueioc.people.vault import blind_index, phone_index, unseal
 
 # Name of the session's list of items whose secret link was opened in this browser.
 HELD_ITEMS = "held_items"
@@ -159,7 +159,7 @@ def contacts_with_phone(phone: str, *, actor: Actor) -> list[str]:
     """References of contacts with this phone number, so that the centre recognises a caller."""
     if not actor.is_centre:
         raise NotAllowed(_("Only the centre may look up a caller."))
-    found = Contact.objects.filter(phone_index=blind_index(phone)).exclude(phone_index="")
+    found = Contact.objects.filter(phone_index__in=[phone_index(phone), blind_index(phone)]).exclude(phone_index="")
     return [f"person:{code}" for code in found.order_by("-id").values_list("code", flat=True)[:50]]
 
 

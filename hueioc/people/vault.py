@@ -11,6 +11,9 @@ from django.conf import settings
 
 from hueioc.people.rules import ContactData
 
+# The last digits of a number tell subscribers apart; before them stand trunk and country prefixes.
+_TELLING_DIGITS = 9
+
 
 @lru_cache(maxsize=1)
 def _key(secret: str) -> bytes:
@@ -36,3 +39,9 @@ def blind_index(value: str) -> str:
     if not value:
         return ""
     return hmac.new(_key(settings.VAULT_KEY), value.strip().casefold().encode(), hashlib.sha256).hexdigest()
+
+
+def phone_index(phone: str) -> str:
+    """The same for a phone however it was typed: blanks, dots and a country's prefix make no difference."""
+    digits = "".join(letter for letter in phone if letter.isdigit())
+    return blind_index(digits[-_TELLING_DIGITS:])

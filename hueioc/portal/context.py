@@ -39,7 +39,7 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
         (
             _("Reception"),
             [
-                ("/desk/", "inbox", _("Reports"), actor.is_staff),
+                ("/desk/", "inbox", _("Triage desk"), actor.is_centre or actor.has("leader") or actor.has("auditor")),
                 ("/inbox/", "clipboard-list", _("My unit's inbox"), bool(actor.units)),
                 ("/notices/", "bell", _("Notices"), True),
                 ("/report/", "plus", _("New report"), True),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
     path("offline/", offline_views.offline_page, name="portal-offline"),
     path("inbox/", views.inbox, name="portal-inbox"),
+    path("desk/", include("hueioc.portal.desk.urls")),
     path("dashboard/", dashboard.dashboard, name="portal-dashboard"),
     path("dashboard.csv", dashboard.dashboard_csv, name="portal-dashboard-csv"),
     path("dashboard/remind/", dashboard.remind, name="portal-remind"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -179,6 +179,28 @@ def waiting_for(wait_reason: str, limit: int = 500) -> list[Pause]:
     """Open pauses with this wait reason, the oldest first."""
     found = Pause.objects.filter(wait_reason=wait_reason, ended_at=None).order_by("started_at")
     return list(found[:limit])
+
+
+def pauses_of_many(subjects: Iterable[str]) -> dict[str, list[Pause]]:
+    """The pauses of many items in one question, oldest first."""
+    found: dict[str, list[Pause]] = {}
+    for pause in Pause.objects.filter(subject__in=list(subjects)).order_by("started_at"):
+        found.setdefault(pause.subject, []).append(pause)
+    return found
+
+
+def extensions_of_many(subjects: Iterable[str]) -> dict[str, list[Extension]]:
+    """The extensions of many items in one question, oldest first."""
+    found: dict[str, list[Extension]] = {}
+    for row in Extension.objects.filter(subject__in=list(subjects)).order_by("id"):
+        found.setdefault(row.subject, []).append(row)
+    return found
+
+
+def duplicates_of_many(subjects: Iterable[str]) -> dict[str, int]:
+    """How many live duplicates each of these items leads."""
+    rows = Link.objects.filter(kind="duplicate_of", target__in=list(subjects), undone_at=None)
+    return dict(rows.values_list("target").annotate(many=Count("id")).order_by())
 
 
 def extensions_of(subject: str) -> list[Extension]:

@@ -1,5 +1,6 @@
 """Writes of reports: one function per verb."""
 
+from hueioc.cases.commands.bulk import Done, Order, give_many
 from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
 from hueioc.cases.commands.clock import lapse_offer, mark_told
 from hueioc.cases.commands.following import join_case, leave_case
@@ -10,6 +11,7 @@ from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
 from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
+from hueioc.cases.commands.steps import Undone, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
 from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
 from hueioc.cases.commands.waiting import (
@@ -20,10 +22,15 @@ from hueioc.cases.commands.waiting import (
     note_case,
     pause_case,
     resume_case,
+    tell_citizen,
 )
+from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
 __all__ = [
+    "Done",
+    "Order",
     "PastCase",
+    "Undone",
     "Sorting",
     "accept_case",
     "add_photo",
@@ -58,8 +65,14 @@ __all__ = [
     "return_case",
     "save_routing",
     "split_case",
+    "tell_citizen",
     "triage_case",
     "unlink_cases",
     "unpublish_case",
+    "give_many",
+    "remove_filter",
+    "save_filter",
+    "set_desk",
+    "undo_step",
     "withdraw_case",
 ]

@@ -6,43 +6,30 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.events import CaseClosed, CaseHanded, CaseMoved, CaseNoted, CaseOpened
-from hueioc.cases.models import Case
-from hueioc.cases.rules.visibility import is_reporter, may_see
-from hueioc.lib.refusals import Conflict, Invalid, NotFound
+from hueioc.cases.commands.found import CASE_FACTS, CaseDesk, check_version, desks_of
+from hueioc.cases.commands.steps import clear_and_keep
+from hueioc.lib.refusals import Invalid, NotFound
 from hueioc.people.rules import Actor
-from hueioc.workflow.commands import Desk, Facts, clear
 from hueioc.workflow.pack import Reason, Transition
-from hueioc.workflow.queries import extensions_of, parts_of, pauses_of
 
-CASE_FACTS = Facts(opened=CaseOpened, handed=CaseHanded, moved=CaseMoved, noted=CaseNoted, closed=CaseClosed)
-CaseDesk = Desk[Case]
+__all__ = ["CASE_FACTS", "CaseDesk", "case_on_desk", "known_reason", "move"]
 
 
 @contextmanager
 def case_on_desk(code: str, actor: Actor, *, version: int | None = None) -> Iterator[CaseDesk]:
     """The report `code` on a desk, in one transaction that is cleared when the block ends without an error.
 
-    Raises NotFound for one the actor may not see, Conflict when `version` is not the present one.
+    What staff change is kept so that they can take it back. Raises NotFound for a report the actor may not see,
+    Conflict when `version` is not the present one.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(code=code).first()
-        parts = parts_of(case.ref) if case else []
-        if case is None or not (actor.is_machine or may_see(case, actor, parts)):
+        found = desks_of([code], actor)
+        if not found:
             raise NotFound(_("There is no such report, or it is not public."))
-        if version is not None and version != case.version:
-            raise Conflict(_("Somebody changed this report meanwhile. Look at it again."))
-        desk = CaseDesk(
-            item=case,
-            actor=actor,
-            facts=CASE_FACTS,
-            is_reporter=is_reporter(case, actor),
-            parts=parts,
-            pauses=pauses_of(case.ref),
-            extensions=extensions_of(case.ref),
-        )
+        [desk] = found
+        check_version(desk, version)
         yield desk
-        clear([desk])
+        clear_and_keep([desk], actor)
 
 
 def known_reason(desk: CaseDesk, transition: Transition, code: str, note: str = "") -> Reason:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.citizen import reopen_case
-from hueioc.cases.commands.desk import case_on_desk
+from hueioc.cases.commands.desk import CaseDesk, case_on_desk
 from hueioc.cases.commands.triage import finish
 from hueioc.cases.models import Case
 from hueioc.cases.rules.repeats import had_a_result
@@ -24,34 +24,42 @@ def link_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
     it as a duplicate does. A repeat of one that is open or had no result is a relation and nothing more.
     """
     with case_on_desk(code, actor) as desk:
-        desk.allow("link")
-        target = Case.objects.filter(code=other).first()
-        if target is None:
-            raise NotFound(_("There is no report with this number."))
-        if kind == DUPLICATE and any(
-            row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)
-        ):
-            raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
-        link(desk, kind, target.ref)
-        came_back = kind == REPEATS and had_a_result(target.phase, target.outcome)
-        if came_back:
-            reopen_case(target.code, actor, reason="came_back")
-        if kind == DUPLICATE or came_back:
-            desk.allow("close_duplicate")
-            desk.item.reason = desk.item.phase
-            finish(desk, "close_duplicate", outcome="duplicate")
+        link_on_desk(desk, kind, other)
     return desk.item
+
+
+def link_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
+    """Relate what lies on the desk to the report `other`. Raises NotFound, Invalid or Conflict."""
+    desk.allow("link")
+    target = Case.objects.filter(code=other).first()
+    if target is None:
+        raise NotFound(_("There is no report with this number."))
+    if kind == DUPLICATE and any(row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)):
+        raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
+    link(desk, kind, target.ref)
+    came_back = kind == REPEATS and had_a_result(target.phase, target.outcome)
+    if came_back:
+        reopen_case(target.code, desk.actor, reason="came_back")
+    if kind == DUPLICATE or came_back:
+        desk.allow("close_duplicate")
+        desk.item.reason = desk.item.phase
+        finish(desk, "close_duplicate", outcome="duplicate")
 
 
 def unlink_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
     """Undo a relation; a duplicate comes back to where it was sorted, with its first deadline."""
     with case_on_desk(code, actor) as desk:
-        desk.allow("unlink")
-        unlink(desk, kind, f"case:{other}")
-        case = desk.item
-        if kind in _MERGED and case.outcome == "duplicate":
-            before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
-            case.closed_at = case.resolved_at = None
-            recount(desk)
-            desk.tell_moved("unlink", before, reason="undone")
+        unlink_on_desk(desk, kind, other)
     return desk.item
+
+
+def unlink_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
+    """Undo a relation of what lies on the desk. Raises NotFound when there is none."""
+    desk.allow("unlink")
+    unlink(desk, kind, f"case:{other}")
+    case = desk.item
+    if kind in _MERGED and case.outcome == "duplicate":
+        before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
+        case.closed_at = case.resolved_at = None
+        recount(desk)
+        desk.tell_moved("unlink", before, reason="undone")

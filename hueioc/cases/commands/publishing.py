@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.commands.desk import CASE_FACTS, case_on_desk
+from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk
 from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message, Photo
 from hueioc.cases.queries.packs import personal_data_in
@@ -26,18 +26,30 @@ def publish_case(
     Raises Invalid while the finder still sees personal data, unless the person says that they `checked` them.
     """
     with case_on_desk(code, actor) as desk:
-        desk.allow("publish")
-        case, text = desk.item, written(public_text, name="public_text")
-        refuse_personal_data({"public_text": text, "public_address": public_address}, checked=checked)
-        case.public_text, case.public_address = text, public_address.strip()[:300]
-        case.is_public, case.published_at = True, case.published_at or desk.at
-        desk.touch()
-        for photo in Photo.objects.filter(case=case):
-            if photo.is_public != (photo.code in photos):
-                photo.is_public = photo.code in photos
-                desk.change(photo)
-        desk.tell(CASE_FACTS.noted(verb="published", count=len(photos)))
-    return case
+        publish(desk, public_text=public_text, public_address=public_address, photos=photos, checked=checked)
+    return desk.item
+
+
+def publish(
+    desk: CaseDesk,
+    *,
+    public_text: str,
+    public_address: str = "",
+    photos: frozenset[str] = frozenset(),
+    checked: bool = False,
+) -> None:
+    """Publish what lies on the desk."""
+    desk.allow("publish")
+    case, text = desk.item, written(public_text, name="public_text")
+    refuse_personal_data({"public_text": text, "public_address": public_address}, checked=checked)
+    case.public_text, case.public_address = text, public_address.strip()[:300]
+    case.is_public, case.published_at = True, case.published_at or desk.at
+    desk.touch()
+    for photo in Photo.objects.filter(case=case):
+        if photo.is_public != (photo.code in photos):
+            photo.is_public = photo.code in photos
+            desk.change(photo)
+    desk.tell(CASE_FACTS.noted(verb="published", count=len(photos)))
 
 
 def unpublish_case(code: str, actor: Actor, *, reason: str = "") -> Case:

@@ -42,12 +42,17 @@ def written(text: str, *, name: str = "text") -> str:
 def triage_case(code: str, actor: Actor, sorting: Sorting, *, version: int | None = None) -> Case:
     """Accept a report at the centre: the clock to the citizen starts, and units are offered their parts."""
     with case_on_desk(code, actor, version=version) as desk:
-        transition = desk.allow("triage")
-        sort(desk, sorting)
-        move(desk, transition)
-        if sorting.lead:
-            offer(desk, sorting.lead, sorting.supports)
+        triage(desk, sorting)
     return desk.item
+
+
+def triage(desk: CaseDesk, sorting: Sorting) -> None:
+    """Sort what lies on the desk and offer it to the units that were chosen."""
+    transition = desk.allow("triage")
+    sort(desk, sorting)
+    move(desk, transition)
+    if sorting.lead:
+        offer(desk, sorting.lead, sorting.supports)
 
 
 def sort(desk: CaseDesk, sorting: Sorting) -> None:
@@ -68,12 +73,17 @@ def hand_over_case(
 ) -> Case:
     """Offer the report to a lead unit and any number of supporting units; earlier offers are taken back."""
     with case_on_desk(code, actor, version=version) as desk:
-        desk.allow("hand_over")
-        if desk.item.clock_started_at is None:
-            start_clock(desk)
-        offer(desk, lead, supports, task=task)
-        desk.item.needs_coordinator = False
+        hand_over(desk, lead, supports, task=task)
     return desk.item
+
+
+def hand_over(desk: CaseDesk, lead: str, supports: Sequence[str] = (), *, task: str = "") -> None:
+    """Offer what lies on the desk; the clock to the citizen starts if it does not run yet."""
+    desk.allow("hand_over")
+    if desk.item.clock_started_at is None:
+        start_clock(desk)
+    offer(desk, lead, supports, task=task)
+    desk.item.needs_coordinator = False
 
 
 def offer(desk: CaseDesk, lead: str, supports: Sequence[str], *, task: str = "") -> None:
@@ -99,13 +109,18 @@ def offer(desk: CaseDesk, lead: str, supports: Sequence[str], *, task: str = "")
 def refuse_case(code: str, actor: Actor, *, reason: str, text: str = "", version: int | None = None) -> Case:
     """End a report that is not accepted, with a coded reason that the public may read."""
     with case_on_desk(code, actor, version=version) as desk:
-        transition = desk.allow("refuse")
-        known = known_reason(desk, transition, reason, text)
-        desk.item.reason = known.code
-        if text.strip():
-            desk.add(Message(case=desk.item, kind="refusal", author=actor.ref, text=written(text), at=desk.at))
-        finish(desk, "refuse", outcome="refused", reason=known.code)
+        refuse(desk, reason, text)
     return desk.item
+
+
+def refuse(desk: CaseDesk, reason: str, text: str = "") -> None:
+    """End what lies on the desk with a coded reason."""
+    transition = desk.allow("refuse")
+    known = known_reason(desk, transition, reason, text)
+    desk.item.reason = known.code
+    if text.strip():
+        desk.add(Message(case=desk.item, kind="refusal", author=desk.actor.ref, text=written(text), at=desk.at))
+    finish(desk, "refuse", outcome="refused", reason=known.code)
 
 
 def finish(desk: CaseDesk, verb: str, *, outcome: str, reason: str = "") -> None:

@@ -9,7 +9,7 @@ from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message, Photo
 from hueioc.lib.refusals import Invalid, NotAllowed
 from hueioc.people.rules import Actor
-from hueioc.workflow.commands import accept_part, assign_part, finish_part, give_back, resume
+from hueioc.workflow.commands import accept_part, assign_part, finish_part, give_back, resume, start_clock
 from hueioc.workflow.pack import Allowance
 from hueioc.workflow.rules.deadlines import due
 
@@ -94,7 +94,8 @@ def resolve_case(
 
 def resolve(desk: CaseDesk, *, outcome: str, text: str, planned_until: date | None = None) -> None:
     """Answer what lies on the desk. Raises Invalid for a missing text, picture or date."""
-    transition, case = desk.allow("resolve"), desk.item
+    verb = "answer_at_centre" if desk.item.phase == "received" and desk.actor.is_centre else "resolve"
+    transition, case = desk.allow(verb), desk.item
     known = desk.catalogue.outcome(case.service, outcome)
     if known is None or outcome not in transition.outcomes:
         raise Invalid(_("Choose an outcome."), fields={"outcome": _("Choose an outcome from the list.")})
@@ -105,6 +106,8 @@ def resolve(desk: CaseDesk, *, outcome: str, text: str, planned_until: date | No
         raise Invalid(_("A promise needs a date in the future."), fields={"planned_until": _("Choose a later day.")})
     lead = desk.lead()
     unit = lead.unit if lead else case.unit
+    if case.clock_started_at is None:
+        start_clock(desk)  # answered by the centre itself, before anybody else had it
     if case.wait_reason:
         resume(desk)
     for part in desk.live_parts():

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.commands.desk import CASE_FACTS, case_on_desk, known_reason, move
+from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk, known_reason, move
 from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message
 from hueioc.lib.refusals import Conflict
@@ -13,12 +13,33 @@ from hueioc.workflow.commands import extend, pause, resume
 def ask_citizen(code: str, actor: Actor, *, text: str) -> Case:
     """Ask the reporter; the clocks stand until the answer, or until the time for it lapses."""
     with case_on_desk(code, actor) as desk:
-        transition = desk.allow("ask_citizen")
-        unit = next(iter(desk.stand.lead_units & actor.units), "")
-        desk.add(Message(case=desk.item, kind="question", author=actor.ref, unit=unit, text=written(text), at=desk.at))
-        pause(desk, reason="asked_citizen", wait_reason=transition.wait_reason or "citizen")
-        move(desk, transition)
+        ask(desk, text)
     return desk.item
+
+
+def ask(desk: CaseDesk, text: str) -> None:
+    """Ask the sender of what lies on the desk."""
+    transition, actor = desk.allow("ask_citizen"), desk.actor
+    unit = next(iter(desk.stand.lead_units & actor.units), "")
+    desk.add(Message(case=desk.item, kind="question", author=actor.ref, unit=unit, text=written(text), at=desk.at))
+    pause(desk, reason="asked_citizen", wait_reason=transition.wait_reason or "citizen")
+    move(desk, transition)
+
+
+def tell_citizen(code: str, actor: Actor, *, text: str) -> Case:
+    """Write to the reporter without asking anything; the clocks run on."""
+    with case_on_desk(code, actor) as desk:
+        tell(desk, text)
+    return desk.item
+
+
+def tell(desk: CaseDesk, text: str) -> None:
+    """Write to the sender of what lies on the desk; nothing waits for an answer."""
+    desk.allow("tell_citizen")
+    unit = next(iter(desk.stand.lead_units & desk.actor.units), "")
+    desk.add(Message(case=desk.item, kind="told", author=desk.actor.ref, unit=unit, text=written(text), at=desk.at))
+    desk.touch()
+    desk.tell(CASE_FACTS.noted(verb="told", unit=unit))
 
 
 def answer_question(code: str, actor: Actor, *, text: str) -> Case:
@@ -65,12 +86,17 @@ def resume_case(code: str, actor: Actor) -> Case:
 def note_case(code: str, actor: Actor, *, text: str) -> Message:
     """Write a note that only staff read."""
     with case_on_desk(code, actor) as desk:
-        desk.allow("note")
-        unit = next(iter(desk.stand.part_units & actor.units), "")
-        message = Message(case=desk.item, kind="note", author=actor.ref, unit=unit, text=written(text), at=desk.at)
-        desk.add(message)
-        desk.touch()
-        desk.tell(CASE_FACTS.noted(verb="note", unit=unit))
+        return note(desk, text)
+
+
+def note(desk: CaseDesk, text: str) -> Message:
+    """Write a note beside what lies on the desk."""
+    desk.allow("note")
+    unit = next(iter(desk.stand.part_units & desk.actor.units), "")
+    message = Message(case=desk.item, kind="note", author=desk.actor.ref, unit=unit, text=written(text), at=desk.at)
+    desk.add(message)
+    desk.touch()
+    desk.tell(CASE_FACTS.noted(verb="note", unit=unit))
     return message
 
 

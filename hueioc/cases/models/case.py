@@ -1,5 +1,7 @@
 """The table of reports."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from hueioc.lib.codes import secret_token
@@ -21,6 +23,8 @@ class Case(Item):
     language = models.CharField(max_length=8, default="vi")
     reporter = models.CharField(max_length=80, blank=True)
     account = models.CharField(max_length=16, blank=True, db_index=True)
+    # Who at the centre has it on their desk: whoever acted on it last.
+    keeper = models.CharField(max_length=80, blank=True)
     origin_key = models.CharField(max_length=80, unique=True, null=True, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     public_text = models.TextField(blank=True)
@@ -40,6 +44,16 @@ class Case(Item):
     warned_at = models.DateTimeField(null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Item.Meta):
+        indexes: ClassVar[Any] = (
+            *Item.Meta.indexes,
+            models.Index(fields=["phase", "opened_at"], name="case_phase_opened"),
+            models.Index(fields=["keeper", "phase", "due_at"], name="case_keeper"),
+            models.Index(fields=["due_at"], name="case_coordinator", condition=models.Q(needs_coordinator=True)),
+            models.Index(fields=["reporter"], name="case_reporter"),
+            models.Index(fields=["lat", "lon"], name="case_place", condition=models.Q(lat__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return self.code

@@ -15,8 +15,23 @@ from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, own_cases, public_cases
 from hueioc.cases.queries.looks import shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
-from hueioc.cases.queries.packs import personal_data_in, routing_in_force, routing_source
+from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
+from hueioc.cases.queries.queue import (
+    Queue,
+    View,
+    Wanted,
+    desk_wish,
+    last_step,
+    newer_than,
+    photos_of,
+    queue,
+    queued,
+    read_wanted,
+    saved_views,
+    still_wanted,
+    tab_counts,
+)
 from hueioc.cases.queries.reading import (
     CaseView,
     case_by_secret,
@@ -27,11 +42,13 @@ from hueioc.cases.queries.reading import (
 )
 from hueioc.cases.queries.repeats import earlier_answers
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
+from hueioc.cases.queries.search import cases_of_caller, find_cases
+from hueioc.cases.queries.suggesting import Accuracy, accuracy, suggest, suggest_for, why_suggested
 from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usual_categories
 from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
-    "earlier_answers",
+    "Accuracy",
     "CaseView",
     "DryRun",
     "Filters",
@@ -43,45 +60,66 @@ __all__ = [
     "Proposal",
     "PublicNote",
     "PublicSide",
+    "Queue",
     "Receipt",
     "Similar",
     "Suggestion",
+    "View",
+    "Wanted",
+    "accuracy",
     "around",
     "case_by_secret",
     "case_view",
     "cases_for",
+    "cases_of_caller",
     "check_new",
     "count_by_phase",
+    "desk_wish",
     "dry_run",
+    "earlier_answers",
+    "find_cases",
     "followers_of",
     "following",
     "history",
     "joinable_near",
     "joined_cases",
     "list_shown",
+    "last_step",
     "my_cases",
+    "newer_than",
     "offers_in_silence",
     "own_cases",
     "personal_data_in",
     "photo_file",
+    "photos_of",
     "promises_over",
     "propose_route",
     "public_case",
     "public_cases",
+    "public_draft",
     "public_sides",
     "questions_unanswered",
+    "queue",
+    "queued",
+    "read_wanted",
     "receipt_of",
     "reports_due_soon",
     "reports_overdue",
     "results_unopposed",
     "routing_in_force",
     "routing_source",
+    "saved_views",
     "shown",
     "similar_cases",
     "span_words",
+    "still_wanted",
+    "suggest",
     "suggest_categories",
+    "suggest_for",
+    "tab_counts",
     "tell_of",
     "timeline",
     "trace_sentences",
     "usual_categories",
+    "why_suggested",
 ]

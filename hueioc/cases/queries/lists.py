@@ -47,7 +47,8 @@ class Listed:
 _ORDERS = frozenset({"-opened_at", "opened_at", "due_at", "-due_at", "-updated_at", "updated_at"})
 
 
-def _seen_by(actor: Actor) -> QuerySet[Case]:
+def seen_by(actor: Actor) -> QuerySet[Case]:
+    """All reports this actor may see."""
     if actor.is_centre or actor.has("leader") or actor.has("auditor"):
         return Case.objects.all()
     mine = Q(is_public=True)
@@ -63,7 +64,7 @@ def _seen_by(actor: Actor) -> QuerySet[Case]:
 
 def _narrowed(cases: QuerySet[Case], by: Filters) -> QuerySet[Case]:
     wanted = {
-        "service__in": _with_leaves(by.categories),
+        "service__in": with_leaves(by.categories),
         "outcome": by.outcome,
         "unit": by.unit,
         "area": by.area,
@@ -97,7 +98,8 @@ def _in_utc(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)  # at the edge of the calendar some hours are no matter
 
 
-def _with_leaves(codes: Iterable[str]) -> list[str]:
+def with_leaves(codes: Iterable[str]) -> list[str]:
+    """Leaves of the catalogue behind codes of groups and leaves."""
     wanted = set(codes)
     return [c.code for c in catalogue().categories.values() if c.code in wanted or c.parent in wanted] or sorted(wanted)
 
@@ -113,7 +115,7 @@ def _page(cases: QuerySet[Case], by: Filters, page: int, size: int) -> Listed:
 
 def cases_for(actor: Actor, by: Filters, *, page: int = 1, size: int = PAGE) -> Listed:
     """Reports this actor may see, narrowed and paged. A search text reads the private text for staff only."""
-    cases = _narrowed(_seen_by(actor), by)
+    cases = _narrowed(seen_by(actor), by)
     if by.text.strip():
         words = _storable(by.text.strip())
         found = Q(code__iexact=words) | Q(public_text__icontains=words) | Q(public_address__icontains=words)
@@ -150,5 +152,5 @@ def own_cases(actor: Actor, *, most: int = PAGE) -> list[Case]:
 
 def count_by_phase(actor: Actor) -> dict[str, int]:
     """How many reports the actor sees in each phase; badges of the desk."""
-    counted = _seen_by(actor).values_list("phase").annotate(many=Count("id")).order_by()
+    counted = seen_by(actor).values_list("phase").annotate(many=Count("id")).order_by()
     return dict(counted)

@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from hueioc.cases.models import SavedRouting
+from hueioc.cases.models import Case, SavedRouting
 from hueioc.cases.pack import Redaction, Routing, read_redaction, read_routing
 from hueioc.cases.rules.intake import says_so
-from hueioc.cases.rules.redaction import Find, Pattern, find_personal_data
+from hueioc.cases.rules.redaction import Find, Pattern, find_personal_data, redacted
 from hueioc.cases.rules.routing_text import parse_routing
 from hueioc.lib.packs import open_city
 from hueioc.lib.text import fold
@@ -70,3 +70,9 @@ def routing_source() -> str:
     """The rules in force as text, to be edited."""
     saved = SavedRouting.objects.order_by("-version_no").first()
     return saved.toml if saved else (catalogue().pack.folder / "routing.toml").read_text(encoding="utf-8")
+
+
+def public_draft(case: Case) -> tuple[str, str]:
+    """What would be published of a report: its public text and place, or the private ones with personal data hidden."""
+    text = case.public_text or redacted(case.description, personal_data_in(case.description))
+    return text, case.public_address or redacted(case.address, personal_data_in(case.address))

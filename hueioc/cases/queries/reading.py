@@ -25,7 +25,7 @@ from hueioc.workflow.queries import (
 from hueioc.workflow.rules.roles import possible_verbs, stand
 
 # What of the conversation the reporter and the public read; notes are for staff only.
-_REPORTER_READS = frozenset({"question", "reply", "answer", "refusal", "objection", "rating"})
+_REPORTER_READS = frozenset({"question", "told", "reply", "answer", "refusal", "objection", "rating"})
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Happening:
 
 # What only staff read: inside a unit, between units before one of them accepted, and the city's own clockwork.
 _STAFF_STEPS = frozenset({"assigned", "withdrawn"})
-_STAFF_NOTES = frozenset({"note", "due_soon", "linked", "unlinked"})
+_STAFF_NOTES = frozenset({"note", "due_soon", "linked", "unlinked", "undone"})
 
 
 def _opened(event: Any, case: Case) -> tuple[str, str]:
@@ -57,8 +57,9 @@ def _moved(event: Any, case: Case) -> tuple[str, str]:
         "object": _("The reporter does not agree with the result."),
         "reopen": _("It was taken up again."),
         "unlink": _("The link to another report was undone."),
+        "undo": _("The last action was undone."),
     }.get(event.verb, "")
-    if event.verb == "resolve":
+    if event.verb in {"resolve", "answer_at_centre"}:
         said = _("Answered: %(outcome)s.") % {"outcome": outcome_label(case.service, event.outcome)}
     return said, "t-progress"
 
@@ -67,6 +68,8 @@ def _noted(event: Any, case: Case) -> tuple[str, str]:
     said = {
         "note": _("A note was written."),
         "photo": _("A picture was added."),
+        "told": _("The centre wrote to the reporter."),
+        "undone": _("The last action was undone."),
         "published": _("The report was made public."),
         "unpublished": _("The report was taken back from the public."),
         "answer_published": _("The answer was made public."),

@@ -1,4 +1,4 @@
-"""The staff's pages: lists with filters, and one report with everything that can be done to it."""
+"""The staff's page of one report with everything that can be done to it."""
 
 from typing import Any
 
@@ -9,12 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hueioc.cases.forms import RevealForm, category_choices, unit_choices
+from hueioc.cases.forms import RevealForm
 from hueioc.cases.queries import (
     CaseView,
-    Filters,
     case_view,
-    cases_for,
     earlier_answers,
     photo_file,
     propose_route,
@@ -23,7 +21,6 @@ from hueioc.cases.queries import (
     timeline,
     trace_sentences,
 )
-from hueioc.cases.views.citizen import page_number
 from hueioc.cases.views.verbs import VERBS, Verb
 from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
@@ -33,44 +30,6 @@ from hueioc.workflow.queries import outcome_label, unit_label
 
 # Verbs that one press settles; the others have a page with a form.
 ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
-
-
-@require_GET
-def desk_page(request: HttpRequest) -> HttpResponse:
-    """Reports this member of staff may see, nearest deadline first unless the address says otherwise."""
-    actor, get = actor_of(request), request.GET
-    if not actor.is_staff:
-        raise NotAllowed(_("This page is for staff. Public reports are open to everybody."))
-    filters = Filters(
-        categories=tuple(filter(None, [get.get("category", "")])),
-        phases=tuple(filter(None, get.getlist("phase"))),
-        unit=get.get("unit", ""),
-        text=get.get("q", "")[:200],
-        late=get.get("late", ""),
-        coordinator=get.get("coordinator") == "1",
-        order=get.get("order", "-opened_at"),
-    )
-    found = cases_for(actor, filters, page=page_number(request))
-    context = {
-        "found": found,
-        "rows": [shown(case, text=case.description) for case in found.cases],
-        "categories": category_choices()[1:],
-        "units": unit_choices()[1:],
-        "tabs": _tabs(),
-    }
-    return render(request, "cases/desk.html", context)
-
-
-def _tabs() -> list[tuple[str, str]]:
-    return [
-        ("?phase=received&order=opened_at", _("New")),
-        ("?coordinator=1", _("Coordinator")),
-        ("?late=overdue&order=due_at", _("Overdue")),
-        ("?late=soon&order=due_at", _("Due soon")),
-        ("?phase=assigned&phase=in_work&order=due_at", _("In work")),
-        ("?phase=resolved&order=-updated_at", _("Answered")),
-        ("?", _("All")),
-    ]
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases import commands, forms
-from hueioc.cases.queries import CaseView, personal_data_in, propose_route
+from hueioc.cases.queries import CaseView, personal_data_in, propose_route, public_draft
 from hueioc.cases.rules.redaction import redacted
 from hueioc.people.rules import Actor
 
@@ -47,11 +47,10 @@ def _proposed(view: CaseView) -> dict[str, Any]:
 
 
 def _public_draft(view: CaseView) -> dict[str, Any]:
-    case = view.case
-    text = case.public_text or redacted(case.description, personal_data_in(case.description))
+    text, address = public_draft(view.case)
     return {
         "public_text": text,
-        "public_address": case.public_address or redacted(case.address, personal_data_in(case.address)),
+        "public_address": address,
         "photos": [photo.code for photo in view.photos if photo.is_public],
     }
 
@@ -188,6 +187,12 @@ VERBS: dict[str, Verb] = {
         forms.TextForm,
         lambda code, actor, d: commands.finish_own_part(code, actor, text=d["text"]),
         _("Your part is done."),
+    ),
+    "answer_at_centre": Verb(forms.ResolveForm, _resolve, _("Answered."), options=_outcomes),
+    "tell_citizen": Verb(
+        forms.TextForm,
+        lambda code, actor, d: commands.tell_citizen(code, actor, text=d["text"]),
+        _("The message was sent."),
     ),
     "resolve": Verb(forms.ResolveForm, _resolve, _("Answered."), options=_outcomes),
     "refuse": Verb(

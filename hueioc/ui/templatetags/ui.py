@@ -1,6 +1,7 @@
 """Icons, times and numbers in the manner of the design guide."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ register.simple_tag(built)
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, css: str = "ico") -> SafeString:
     """An icon of the sprite, hidden from screen readers: words always stand beside it or in a label."""
     address = f"{built('built/icons.svg')}#{name.replace('/', '-')}"

@@ -13,23 +13,29 @@ from hueioc.workflow.commands.handover import (
     withdraw_parts,
 )
 from hueioc.workflow.commands.links import link, unlink
+from hueioc.workflow.commands.undoing import State, complete, is_as_left, remember, restore
 
 __all__ = [
     "Desk",
     "Facts",
+    "State",
     "accept_part",
     "assign_part",
     "clear",
+    "complete",
     "count_deadline",
     "extend",
     "finish_part",
     "give_back",
+    "is_as_left",
     "lapse_part",
     "link",
     "offer_part",
     "take_over_part",
     "pause",
     "recount",
+    "remember",
+    "restore",
     "resume",
     "start_clock",
     "unlink",

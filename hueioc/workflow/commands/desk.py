@@ -55,6 +55,7 @@ class Desk(Generic[I]):
     added: list[Model] = field(default_factory=list)
     changed: list[Model] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
     is_touched: bool = False
 
     @property
@@ -67,8 +68,10 @@ class Desk(Generic[I]):
 
     def allow(self, verb: str) -> Transition:
         """The transition for this verb, or a refusal with a sentence (authorise)."""
-        process = self.catalogue.process_of(self.item.service)
-        return transition_for(process, verb, phase=self.item.phase, wait_reason=self.item.wait_reason, place=self.stand)
+        process, item = self.catalogue.process_of(self.item.service), self.item
+        found = transition_for(process, verb, phase=item.phase, wait_reason=item.wait_reason, place=self.stand)
+        self.verbs.append(verb)
+        return found
 
     def live_part(self, unit: str) -> Part | None:
         return next((part for part in self.parts if part.unit == unit and part.is_live), None)

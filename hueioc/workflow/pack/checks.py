@@ -52,6 +52,13 @@ def _of_service(
     groups = {category.code for category in service.categories if category.parent is None}
     for category in service.categories:
         yield from _of_category(category, groups, pack)
+    known = {category.code for category in service.categories}
+    yield from _twice((reply.code for reply in service.replies), "reply")
+    for reply in service.replies:
+        yield from _silent(reply.names, pack, f"reply {reply.code}")
+        yield from _silent(reply.text, pack, f"the text of reply {reply.code}")
+        strange = set(reply.categories) - known
+        yield from (f"reply {reply.code} names the category {code}, which does not exist." for code in sorted(strange))
     waits = {wait.code for process in processes.values() for wait in process.wait_reason}
     yield from _of_reasons(service.reasons, waits, pack)
 

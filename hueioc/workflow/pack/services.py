@@ -41,6 +41,7 @@ class Category(Validity, frozen=True, kw_only=True):
     evidence: Evidence = "photo_recommended"
     keywords: list[str] = []
     sensitive: bool = False
+    icon: str = ""
     examples: list[str] = []
 
 
@@ -89,19 +90,38 @@ class Reasons(Pack, frozen=True, kw_only=True):
     reopening: list[Reason] = []
 
 
+class Reply(Pack, frozen=True, kw_only=True):
+    """A template of a reply; `asks` lets the clock stand, no categories means all, `{number}` is filled in."""
+
+    code: PackCode
+    names: Text
+    text: Text
+    asks: bool = False
+    categories: list[PackCode] = []
+
+
+class RepliesFile(Pack, frozen=True, kw_only=True):
+    """`replies.toml`: templates of replies; a service without the file has none."""
+
+    reply: list[Reply] = []
+
+
 class Service(Pack, frozen=True, kw_only=True):
     """A service as the house uses it: manifest, categories in order, reasons."""
 
     about: ServiceFile
     categories: list[Category]
     reasons: Reasons
+    replies: list[Reply] = []
 
 
 def read_service(folder: Path) -> Service:
     """One service folder. Raises PackError."""
+    replies = folder / "replies.toml"
     files = [read_toml(path, CategoriesFile) for path in sorted((folder / "categories").glob("*.toml"))]
     return Service(
         about=read_toml(folder / "service.toml", ServiceFile),
         categories=[category for file in files for category in file.category],
         reasons=read_toml(folder / "reasons.toml", Reasons),
+        replies=read_toml(replies, RepliesFile).reply if replies.exists() else [],
     )

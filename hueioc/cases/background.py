@@ -1,0 +1,49 @@
+"""The background work of reports: suggestions are learned anew when enough reports were sorted since."""
+
+import logging
+import os
+import subprocess
+import sys
+from threading import Event
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from hueioc.cases.queries.suggesting import count_lessons, model_in_use
+from hueioc.cases.rules.model import FEWEST_TO_LEARN
+
+log = logging.getLogger(__name__)
+FIRST_LOOK_S = 90.0
+LOOK_AGAIN_S = 1800.0
+# Learning again is worth its minute of processor time when a tenth is new.
+GROWTH = 1.1
+
+
+def is_time_to_learn(known: int, learned_from: int) -> bool:
+    """True when there is enough to learn from, and enough of it is new."""
+    return known >= FEWEST_TO_LEARN and known >= learned_from * GROWTH
+
+
+def keep_learning(stop: Event) -> None:
+    """Learn in a process of its own, so that this one stays small and answers quickly."""
+    stop.wait(FIRST_LOOK_S)
+    while not stop.is_set():
+        model = model_in_use()
+        if is_time_to_learn(count_lessons(), model.learned_from if model else 0):
+            _learn(stop)
+        close_old_connections()
+        stop.wait(LOOK_AGAIN_S)
+
+
+def _learn(stop: Event) -> None:
+    command = [sys.executable, "-m", "hueioc.config.cli", "learn"]
+    surroundings = os.environ | {"HUEIOC_HOME": str(settings.HOME), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    learner = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while learner.poll() is None:
+        if stop.wait(0.5):
+            learner.terminate()
+    if learner.returncode and not stop.is_set():
+        log.warning("Suggestions were not learned: %s", (learner.stderr.read() if learner.stderr else "")[-500:])
+
+
+BACKGROUND = [keep_learning]

@@ -1,0 +1,88 @@
+"""Keeps what an action of staff changed, and takes it back: an undo is a command that restores and says so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.cases.commands.found import CaseDesk, desks_of
+from hueioc.cases.models import Case, Message, Step
+from hueioc.lib import clock
+from hueioc.lib.refusals import Conflict, NotFound
+from hueioc.people.rules import Actor
+from hueioc.workflow.commands import State, clear, complete, is_as_left, remember, restore
+
+# New rows of one clearing stay below the number from which they are inserted without getting their keys back.
+_TOGETHER = 25
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: the reports that are as before, and those that somebody has touched since."""
+
+    verb: str
+    restored: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+def clear_and_keep(desks: Sequence[CaseDesk], actor: Actor, *, verb: str = "", step: str = "") -> Step | None:
+    """Clear the desks in the caller's transaction and keep how to take it back, for people who work here.
+
+    With the code of a step of the same person the reports are added to it: one undo for a long run.
+    """
+    acted = [desk for desk in desks if desk.is_touched or desk.added or desk.changed]
+    if not (actor.kind == "account" and actor.is_staff and acted):
+        clear(desks)
+        return None
+    for desk in acted:
+        if actor.is_centre and desk.is_touched:
+            desk.item.keeper = actor.ref
+    states: list[State] = []
+    for start in range(0, len(acted), _TOGETHER):
+        some = acted[start : start + _TOGETHER]
+        kept = remember(some)
+        clear(some)
+        complete(some, kept)
+        states += kept
+    for state, said in zip(states, _last_said(desk.item for desk in acted), strict=True):
+        state["said"] = said
+    known = Step.objects.select_for_update().filter(code=step, actor=actor.ref, undone_at=None).first()
+    kept_step = known or Step(actor=actor.ref, verb=verb or next(iter(acted[0].verbs), "change"), at=clock.now())
+    kept_step.states = [*kept_step.states, *states]
+    kept_step.many = len(kept_step.states)
+    kept_step.save()
+    return kept_step
+
+
+def _last_said(cases: Iterable[Case]) -> list[int]:
+    """The key of the last message of each report, 0 without one."""
+    wanted = [case.pk for case in cases]
+    found = dict(Message.objects.filter(case__in=wanted).values_list("case").annotate(last=Max("id")).order_by())
+    return [found.get(key) or 0 for key in wanted]
+
+
+def undo_step(code: str, actor: Actor) -> Undone:
+    """Take back a step of one's own, on every report that is still as the step left it.
+
+    Raises NotFound for a step of somebody else, Conflict when it was undone already or nothing of it can be.
+    """
+    with transaction.atomic():
+        step = Step.objects.select_for_update().filter(code=code, actor=actor.ref).first()
+        if step is None or not actor.is_staff:
+            raise NotFound(_("There is no such action of yours."))
+        if step.undone_at is not None:
+            raise Conflict(_("This was undone already."))
+        desks = {desk.item.code: desk for desk in desks_of([state["code"] for state in step.states], actor)}
+        pairs = [(desks[state["code"]], state) for state in step.states if state["code"] in desks]
+        said = _last_said(desk.item for desk, _state in pairs)
+        able = [pair for pair, last in zip(pairs, said, strict=True) if pair[1]["said"] == last and is_as_left(*pair)]
+        if not able:
+            raise Conflict(_("Somebody has gone on with this since; it can no longer be undone. Open the report."))
+        restore([desk for desk, _state in able], [state for _desk, state in able], step.verb)
+        clear([desk for desk, _state in able])
+        step.undone_at = clock.now()
+        step.save(update_fields=["undone_at"])
+    restored = [desk.item.code for desk, _state in able]
+    return Undone(step.verb, restored, [state["code"] for state in step.states if state["code"] not in restored])

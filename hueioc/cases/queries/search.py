@@ -1,0 +1,74 @@
+"""Finds reports while somebody types: by number, by words with or without diacritics, by a caller's phone."""
+
+import re
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.cases.models import Case
+from hueioc.cases.queries.lists import seen_by
+from hueioc.lib.codes import clean_code
+from hueioc.lib.refusals import NotAllowed
+from hueioc.lib.text import fold
+from hueioc.people.queries import contacts_with_phone
+from hueioc.people.rules import Actor
+
+_WORDS = re.compile(r"\w+")
+_MOST_WORDS = 8
+# Words so common that they name a tenth of all reports are read no further than this, newest first.
+_MOST_READ = 400
+
+
+def find_cases(text: str, actor: Actor, *, limit: int = 10) -> list[Case]:
+    """Reports the actor may see that this text names: a number first, then all its words, the newest first."""
+    words = text.replace("\x00", " ").strip()[:200]
+    by_number = _by_number(words, actor)
+    if by_number:
+        return by_number[:limit]
+    found = ids_with_words(words, _MOST_READ if not actor.is_centre else limit)
+    cases = {case.pk: case for case in seen_by(actor).filter(pk__in=found)} if found else {}
+    return [cases[key] for key in found if key in cases][:limit]
+
+
+def _by_number(text: str, actor: Actor) -> list[Case]:
+    """The report with this number, or those whose number begins like it (with the digits of the year)."""
+    try:
+        return list(seen_by(actor).filter(code=clean_code(text)))
+    except ValueError:
+        pass
+    begins = text.upper().replace(" ", "")
+    if not re.fullmatch(r"\d\d-?[0-9A-Z]{2,7}(-?[0-9A-Z]{0,4})", begins):
+        return []
+    if "-" not in begins:
+        begins = f"{begins[:2]}-{begins[2:6]}" + (f"-{begins[6:]}" if len(begins) > 6 else "")
+    # The next prefix, so that the unique index serves a range on both databases whatever their collation.
+    return list(seen_by(actor).filter(code__gte=begins, code__lt=begins + "\x7f").order_by("code")[:10])
+
+
+def ids_with_words(text: str, limit: int) -> list[int]:
+    """Keys of reports whose description or address holds every word, the last one as a beginning; newest first."""
+    words = _WORDS.findall(fold(text))[:_MOST_WORDS]
+    if not words or len(words) == 1 and len(words[0]) < 2:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            wanted = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+            cursor.execute(
+                "SELECT rowid FROM cases_words WHERE cases_words MATCH %s ORDER BY rowid DESC LIMIT %s", [wanted, limit]
+            )
+        else:
+            wanted = " & ".join([*words[:-1], f"{words[-1]}:*"])
+            cursor.execute(
+                "SELECT id FROM cases_case WHERE cases_words(description, address) @@ to_tsquery('simple', %s)"
+                " ORDER BY id DESC LIMIT %s",
+                [wanted, limit],
+            )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def cases_of_caller(phone: str, actor: Actor, *, limit: int = 10) -> list[Case]:
+    """What this phone number reported before, through the vault's keyed index; for the centre only."""
+    if not actor.is_centre:
+        raise NotAllowed(_("Only the centre may look up a caller."))
+    refs = contacts_with_phone(phone, actor=actor)
+    return list(Case.objects.filter(reporter__in=refs).exclude(reporter="").order_by("-id")[:limit]) if refs else []
