@@ -22,7 +22,9 @@ APP = (
     *("hueioc/maps/", "hueioc/workflow/rules/figures.py", "hueioc/workflow/rules/roles.py"),
 )
 # Pages that only staff open.
-STAFF = re.compile(r"staff|desk\.html|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader")
+STAFF = re.compile(
+    r"staff|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader"
+)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

@@ -1,6 +1,6 @@
 """Reads of reports: one function per question, rights included."""
 
-from hueioc.cases.queries.around import around
+from hueioc.cases.queries.around import around, list_shown
 from hueioc.cases.queries.clocks import (
     offers_in_silence,
     promises_over,
@@ -83,6 +83,7 @@ __all__ = [
     "history",
     "joinable_near",
     "joined_cases",
+    "list_shown",
     "last_step",
     "my_cases",
     "newer_than",

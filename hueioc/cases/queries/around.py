@@ -1,15 +1,17 @@
 """What a person who reports is shown at once: the place as a picture, the same thing nearby, what it may be about."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
 
+from hueioc.cases.models import Case
 from hueioc.cases.queries.following import joinable_near
 from hueioc.cases.queries.packs import personal_data_in
 from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usual_categories
-from hueioc.cases.rules.place_picture import Ring, draw
+from hueioc.cases.rules.place_picture import ListPicture, Ring, draw, draw_list
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.places.queries import area_at, areas_geojson, is_inside_city, local_areas
@@ -45,6 +47,24 @@ def place_shown(point: Point, accuracy_m: float | None = None) -> dict[str, Any]
         "is_inside": is_inside_city(point),
         "point": point,
     }
+
+
+def list_shown(cases: Sequence[Case]) -> ListPicture | None:
+    """The reports of one page of a list as a picture; None when none of them has a place."""
+    points = {number: case.point for number, case in enumerate(cases, 1) if case.point}
+    if not points:
+        return None
+    lats, lons = [p.lat for p in points.values()], [p.lon for p in points.values()]
+    near = 0.05
+    rings = [
+        ring
+        for west, south, east, north, ring in _borders(clock.now().date())
+        if west <= max(lons) + near
+        and east >= min(lons) - near
+        and south <= max(lats) + near
+        and north >= min(lats) - near
+    ]
+    return draw_list(points, rings)
 
 
 def around(point: Point | None, text: str, category: str, person: str, accuracy_m: float | None) -> dict[str, Any]:

@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hueioc.cases.commands import publish_case
 from hueioc.cases.models import Case, Photo
 from hueioc.cases.queries import suggest_categories, usual_categories
-from hueioc.cases.rules.place_picture import WIDTH, draw
+from hueioc.cases.rules.place_picture import WIDTH, draw, draw_list
 from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.tests.test_pages import GOOD
 from hueioc.lib.geo import Point
@@ -95,3 +96,20 @@ def test_the_receipt_shows_the_code_of_its_link(client: Client, city: None) -> N
     page = client.get(where).content.decode()
     assert 'class="qr"' in page
     assert "data-push" in page
+
+
+def test_the_picture_of_a_list_holds_every_point_with_its_number() -> None:
+    points = {1: Point(16.40, 107.50), 3: Point(16.60, 107.70)}
+    found = draw_list(points, [])
+    assert [pin.number for pin in found.pins] == [1, 3]
+    assert all(0 < pin.x < found.width and 0 < pin.y < found.height for pin in found.pins)
+    assert draw_list({1: Point(16.4, 107.5)}, []).pins == [(1, found.width // 2, found.height // 2)]
+
+
+def test_the_public_list_and_its_map_show_the_same_reports(cast: Cast, opened: Case) -> None:
+    publish_case(opened.code, cast.operator, public_text="Cống nghẹt.")
+    page = Client().get("/reports/?view=map&category=drainage").content.decode()
+    assert page.count('class="map-pin"') == 1
+    assert opened.code in page
+    assert 'class="map-pin"' not in Client().get("/reports/?view=map&category=light_fault").content.decode()
+    assert 'class="map-pin"' not in Client().get("/reports/").content.decode()

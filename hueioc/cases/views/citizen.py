@@ -15,6 +15,7 @@ from hueioc.cases.queries import (
     case_by_secret,
     case_view,
     joined_cases,
+    list_shown,
     own_cases,
     public_cases,
     shown,
@@ -95,6 +96,8 @@ def public_list_page(request: HttpRequest) -> HttpResponse:
         "units": unit_choices()[1:],
         "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in local_areas()),
         "phases": _phases(),
+        "picture": list_shown(found.cases) if get.get("view") == "map" else None,
+        "is_map": get.get("view") == "map",
         "is_filtered": any(get.get(name) for name in ("category", "phase", "unit", "area", "q")),
     }
     return render(request, "cases/public_list.html", context)

@@ -177,3 +177,14 @@ def test_the_json_carries_definitions_in_the_language_asked_for(client: Client, 
 def test_what_cannot_be_read_is_refused_with_a_sentence(client: Client, city: None, query: str) -> None:
     for address in ("/statistics/", "/statistics.json"):
         assert client.get(f"{address}?{query}").status_code == 400
+
+
+def test_the_ranking_is_a_file_with_both_numbers_of_every_figure(client: Client, answered: Case) -> None:
+    catch_up()
+    answer = client.get("/statistics.csv?by=unit&sort=on_time")
+    head, line = answer.content.decode("utf-8-sig").splitlines()[:2]
+    row = dict(zip(head.split(","), line.split(","), strict=False))
+    assert row["code"] == WARD
+    assert (row["on_time_numerator"], row["on_time_denominator"]) == ("1", "1")
+    assert client.get("/statistics/?by=unit&sort=on_time&up=1").status_code == 200
+    assert client.get("/statistics.csv?by=dragons&sort=x").status_code == 200
