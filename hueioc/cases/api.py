@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from hueioc.cases.commands import open_case
 from hueioc.cases.models import Case
 from hueioc.cases.queries import Filters, case_by_secret, case_view, public_cases
-from hueioc.cases.rules.intake import NewReport
+from hueioc.cases.rules.intake import NewReport, is_said_again
 from hueioc.lib import clock
 from hueioc.lib.geo import rounded
 from hueioc.people.queries import actor_of, unit
@@ -141,7 +141,10 @@ def create_report(
     body: ReportIn,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=200)] = "",
 ) -> Status[dict[str, Any]]:
-    """File a report. With the header `Idempotency-Key` a repeated call answers with the first report."""
+    """File a report. With the header `Idempotency-Key` a repeated call answers with the first report.
+
+    The secret is told again only when the description is the same.
+    """
     report = NewReport(
         **body.model_dump(exclude={"contact"}),
         contact=ContactData(**body.contact.model_dump()),
@@ -150,6 +153,9 @@ def create_report(
         key=f"api:{idempotency_key}" if idempotency_key else None,
     )
     case = open_case(report, ANYONE)
+    if not is_said_again(report, case.description):
+        # Keys can be guessed: whoever cannot say what the first report said gets its number and nothing else.
+        return Status(201, _shown(case) | {"secret": ""})
     shown = _shown(case, text=case.description, address=case.address, exact=True) | {"secret": case.secret}
     shown["links"]["follow"] = f"/r/{case.code}/{case.secret}/"
     return Status(201, shown)

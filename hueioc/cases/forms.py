@@ -11,10 +11,13 @@ from hueioc.lib import clock
 from hueioc.people.queries import display_names, staff_of, units_valid_on
 from hueioc.workflow.commands.links import KINDS
 from hueioc.workflow.pack import Reason
-from hueioc.workflow.queries import catalogue, outcome_label, said
+from hueioc.workflow.queries import catalogue, category_name, outcome_label, said
 
 Choices = list[tuple[str, Any]]
 _LONG = forms.Textarea(attrs={"rows": 5, "maxlength": 4000})
+_WORDS = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
+_PHONE = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+_EMAIL = forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"})
 _SHORT = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
 
 
@@ -54,28 +57,54 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
-class ReportForm(forms.Form):
+class TypedForm(forms.Form):
+    """A form whose texts arrived whole: Django puts U+FFFD in place of bytes that are no UTF-8."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and "\ufffd" in value:
+                self.add_error(name, _("This text holds characters that cannot be stored. Type it again."))
+        return cleaned
+
+
+class ReportForm(TypedForm):
     """A new report, photo first."""
 
-    photos = PhotosField(label=_("Photos"), required=False, help_text=_("Up to five, JPEG, PNG or WebP."))
-    category = forms.ChoiceField(label=_("What is it about?"))
-    description = forms.CharField(label=_("What did you see?"), widget=_LONG, strip=False)
+    photos = PhotosField(label=_("Photos"), required=False, help_text=_("Up to five, made smaller on the phone."))
+    category = forms.ChoiceField(label=_("Kind of problem"), required=False)
+    suggested = forms.CharField(required=False, max_length=64)
+    description = forms.CharField(
+        label=_("What did you see?"), widget=_WORDS, strip=False, required=False, help_text=_("Optional with a photo.")
+    )
     address = forms.CharField(
         label=_("Where is it?"), required=False, help_text=_("Street, number or a place nearby."), max_length=300
     )
     lat = forms.FloatField(label=_("Latitude"), required=False)
     lon = forms.FloatField(label=_("Longitude"), required=False)
+    accuracy = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=0, max_value=1_000_000)
     name = forms.CharField(label=_("Your name"), required=False, max_length=120)
-    phone = forms.CharField(label=_("Your phone"), required=False, max_length=40)
-    email = forms.CharField(label=_("Your e-mail"), required=False, max_length=120)
+    phone = forms.CharField(label=_("Your phone"), required=False, max_length=40, widget=_PHONE)
+    email = forms.CharField(label=_("Your e-mail"), required=False, max_length=120, widget=_EMAIL)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = category_choices()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """The category from the list, else the suggested one that was tapped; with a photo the words may be missing."""
+        data = super().clean()
+        if not data.get("category") and "category" not in self.errors:
+            data["category"] = data.get("suggested") or ""
+            if not data["category"]:
+                self.add_error("category", _("Choose what it is about."))
+        if data.get("photos") and not data.get("description", "").strip():
+            data["description"] = category_name(data.get("category") or "")
+        return data
 
-class VerbForm(forms.Form):
+
+class VerbForm(TypedForm):
     """Base of the forms of verbs: remembers which version of the report was looked at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -74,10 +74,15 @@ class RedactionPattern(Pack, frozen=True, kw_only=True):
 
 
 class Redaction(Pack, frozen=True, kw_only=True):
-    """`redaction.toml` in a rules pack: patterns in order, the first that matches a place names it."""
+    """`redaction.toml` in a rules pack: patterns in order, the first that matches a place names it.
+
+    `repeat_marks` are words by which people say that something comes back, read without diacritics; `repeat_patterns`
+    are regular expressions over the text in lower case.
+    """
 
     pattern: list[RedactionPattern]
     repeat_marks: list[str] = []
+    repeat_patterns: list[str] = []
 
 
 def read_redaction(pack: CityPack) -> Redaction:
@@ -87,6 +92,7 @@ def read_redaction(pack: CityPack) -> Redaction:
     return Redaction(
         pattern=[pattern for file in found for pattern in file.pattern],
         repeat_marks=[mark for file in found for mark in file.repeat_marks],
+        repeat_patterns=[regex for file in found for regex in file.repeat_patterns],
     )
 
 

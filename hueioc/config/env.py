@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,9 +32,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "HUEIOC_SMS_URL",
         "",
-        "Address of the message gateway (HTTPS POST of JSON); empty writes messages into the home.",
+        "https://user:password@host/path of the message gateway; empty writes messages into the home.",
     ),
-    Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket for photos; empty keeps files under the home."),
+    Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket?region=… for photos; empty keeps files under the home."),
     Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
 )
@@ -58,3 +59,13 @@ def words(name: str) -> list[str]:
 def directory(name: str) -> Path:
     """A directory setting as a path; a relative one lies in the project."""
     return ROOT / Path(read(name)).expanduser()
+
+
+def web_address(name: str) -> str:
+    """An address setting, or nothing. Raises ValueError when it would send its content in the clear."""
+    address = read(name).strip()
+    parts = urlsplit(address)
+    is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if address and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here))):
+        raise ValueError(f"{name} must begin with https://")
+    return address

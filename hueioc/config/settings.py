@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.config import env
 from hueioc.config.allauth_settings import *  # noqa: F403  django-allauth reads these names from the settings
 from hueioc.config.databases import database_settings
+from hueioc.config.stores import storage_settings
 from hueioc.lib.packs import open_city
 
 HOME: Path = env.directory("HUEIOC_HOME")
@@ -26,6 +27,7 @@ def _kept_secret(name: str) -> str:
 
 SECRET_KEY = _kept_secret("secret.key")
 VAULT_KEY = _kept_secret("vault.key")
+VAPID_SECRET = _kept_secret("vapid.key")
 DEBUG = env.is_on("HUEIOC_DEBUG")
 DEMO = env.is_on("HUEIOC_DEMO")
 DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hueioc.portal.middleware.PageOwner",
     "hueioc.portal.middleware.RefusalPages",
     "hueioc.portal.accounts.SecondFactor",
 ]
@@ -101,12 +104,20 @@ EMAIL_USE_TLS = "tls=yes" in _MAIL.query
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
+# Who else follows a piece of work, in the same way.
+NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_case"}
+# Push services of the browsers; messages are sent to no other host, whatever a browser claims.
+PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
+PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only
+# Functions that return the alerts in force, for the top of the citizen's home; a room of warnings adds its own.
+ALERT_SOURCES: list[str] = []
 
 LANGUAGE_CODE = _CITY.default_language
-LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [str(env.ROOT / "hueioc" / "locale")]
 USE_I18N = True
 USE_TZ = True
@@ -116,6 +127,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")
 (HOME / "static").mkdir(exist_ok=True)  # WhiteNoise warns about a directory that is not there
 MEDIA_ROOT = str(HOME / "media")
+STORAGES = storage_settings(env.read("HUEIOC_S3_URL"))
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.is_on("HUEIOC_HTTPS")

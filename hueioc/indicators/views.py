@@ -1,45 +1,89 @@
 """The public figures as a page and as JSON: the same numbers leaders read, with their definitions."""
 
+import csv
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from hueioc.indicators.queries import Line, Slice, sheet
+from hueioc.indicators.queries import DIMENSIONS, Dimension, Line, Slice, sheet
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import Figure
 
-_TITLES = {
+_TITLES: dict[Dimension, Any] = {
     "area": gettext_lazy("By ward and commune"),
     "unit": gettext_lazy("By unit"),
     "group": gettext_lazy("By group of categories"),
     "category": gettext_lazy("By category"),
 }
-_IN_TABLE = ("received", "open", "open_overdue", "ended", "on_time", "fixed", "median_days", "satisfied")
+_IN_TABLE = ("received", "ended", "on_time", "response_rate", "median_days", "open", "open_overdue", "satisfied")
 _LONGEST_CODE = 64
+_FIRST: Dimension = "area"
 
 
 @require_GET
 def statistics_page(request: HttpRequest) -> HttpResponse:
-    """Figures of a period for the city and by ward, unit and category, with numerator and denominator."""
-    found = sheet(slice_of(request))
-    by = [(_TITLES[name], [_row(line) for line in lines]) for name, lines in found.by.items()]
+    """Figures of a period for the city, and a ranking whose order stands in the address."""
+    by, what = _dimension(request), slice_of(request)
+    found = sheet(what, [by])
     titles = {figure.code: figure.title for figure in found.whole}
     context = {
         "sheet": found,
         "figures": [shown(figure) for figure in found.whole],
-        "heads": [titles[code] for code in _IN_TABLE],
+        "heads": [(code, titles[code]) for code in _IN_TABLE],
+        "lines": [_row(line) for line in _ordered(found.by[by], request)],
         "by": by,
+        "dimensions": _TITLES.items(),
+        "sort": request.GET.get("sort", ""),
         "periods": _periods(),
     }
     return render(request, "indicators/statistics.html", context)
+
+
+@require_GET
+def statistics_csv(request: HttpRequest) -> HttpResponse:
+    """The ranking as a file: every figure with numerator, denominator and value, in the order of the page."""
+    by = _dimension(request)
+    found = sheet(slice_of(request), [by])
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="statistics-{by}.csv"'
+    rows = csv.writer(answer)
+    heads = [f"{code}_{part}" for code in _IN_TABLE for part in ("numerator", "denominator", "value")]
+    rows.writerow(["code", "name", *heads])
+    for line in _ordered(found.by[by], request):
+        cells = [line.figures[code] for code in _IN_TABLE]
+        numbers = [number for cell in cells for number in (cell.numerator, cell.denominator, cell.value)]
+        rows.writerow([line.code, _harmless(line.name), *numbers])
+    return answer
+
+
+def _harmless(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in {"=", "+", "-", "@"} else name
+
+
+def _dimension(request: HttpRequest) -> Dimension:
+    typed = request.GET.get("by", "")
+    return next((name for name in DIMENSIONS if name == typed), _FIRST)
+
+
+def _ordered(lines: list[Line], request: HttpRequest) -> list[Line]:
+    """By the figure named in the address, largest first (smallest with `up`); what cannot be said comes last."""
+    code = request.GET.get("sort", "")
+    if code not in _IN_TABLE:
+        return lines
+    known = [line for line in lines if line.figures[code].value is not None]
+    unknown = [line for line in lines if line.figures[code].value is None]
+    known.sort(key=lambda line: line.figures[code].value or 0, reverse="up" not in request.GET)
+    return [*known, *unknown]
 
 
 @require_GET
@@ -90,9 +134,9 @@ def _day(request: HttpRequest, name: str) -> date | None:
 def shown(figure: Figure) -> dict[str, Any]:
     """A figure as a page prints it; what cannot be said is a dash, never 100 %."""
     write: dict[str, Callable[[float], str]] = {
-        "count": lambda value: f"{value:,.0f}",
-        "share": lambda value: f"{100 * value:.1f} %",
-        "days": lambda value: f"{value:.1f}",
+        "count": lambda value: number_format(value, 0, force_grouping=True),
+        "share": lambda value: f"{number_format(100 * value, 1)}\u00a0%",
+        "days": lambda value: number_format(value, 1),
     }
     value = "–" if figure.value is None else write[figure.measure](figure.value)
     return {"figure": figure, "value": value, "is_share": figure.measure == "share"}

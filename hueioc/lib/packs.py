@@ -66,6 +66,13 @@ class TypingHabits(Pack, frozen=True, kw_only=True):
     kind_words: list[str] = []
 
 
+class Licence(Pack, frozen=True, kw_only=True):
+    """Under which licence the city gives its open data away: its name, and the address of its text."""
+
+    name: str = ""
+    address: str = ""
+
+
 class City(Pack, frozen=True, kw_only=True):
     """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees) and packs."""
 
@@ -80,6 +87,7 @@ class City(Pack, frozen=True, kw_only=True):
     centre: PackCode
     packs: PacksOn
     typing: TypingHabits = TypingHabits()
+    open_data_licence: Licence = Licence()
 
     def holds(self, lat: float, lon: float) -> bool:
         """True when a point lies within the bounds."""

@@ -1,4 +1,4 @@
-"""The four ways a command says no; each carries a sentence a person can act on."""
+"""The five ways a command says no; each carries a sentence a person can act on."""
 
 from collections.abc import Mapping
 
@@ -44,3 +44,9 @@ class Conflict(Refusal):
     """The state of things has moved on; looking again helps."""
 
     status = 409
+
+
+class Unavailable(Refusal):
+    """Something outside the house that this needs is away; trying again later helps."""
+
+    status = 503

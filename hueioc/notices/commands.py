@@ -1,52 +1,170 @@
-"""Delivers waiting notices, at least once each, and remembers what was read."""
+"""Delivers waiting notices, at least once each and by one sender at a time, and remembers what was read."""
 
+import hashlib
+import json
 import logging
+import time
+from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from hueioc.lib import clock
+from hueioc.lib.codes import random_code
+from hueioc.lib.refusals import Invalid
 from hueioc.notices.follow import who_filed
-from hueioc.notices.models import Notice
-from hueioc.notices.rules import MOST_TRIES, next_try
+from hueioc.notices.gateway import NotTaken, Unwanted, send_text
+from hueioc.notices.models import Choice, Notice, Subscription, Watch
+from hueioc.notices.rules import CHANNELS, MOST_TRIES, TOPICS_OF_REPORTERS, next_try
 from hueioc.notices.texts import sentence
+from hueioc.notices.webpush import Gone, decoded, deliver, is_push_service, seal
 from hueioc.people.queries import read_contact_for_delivery
 from hueioc.people.rules import Actor
 
 log = logging.getLogger(__name__)
+# Longer than any server may keep us waiting; a sender that died gives its notice back after this.
+LEASE = timedelta(minutes=5)
+CODE_TRIES, CODE_PAUSE_S = 3, 0.4
 
 
 def deliver_due(limit: int = 100) -> int:
-    """Send what is due; returns how many were sent. Marked after sending, so a crash repeats one, never loses one."""
-    waiting = Notice.objects.filter(channel="email", state="waiting", next_try_at__lte=clock.now())
+    """Send what is due; returns how many were sent.
+
+    Each is claimed first, so that of several senders one has it, and marked after sending, so that a crash repeats
+    a message under its number and never loses one.
+    """
+    due = Notice.objects.filter(
+        channel__in=("direct", "push"), state__in=("waiting", "sending"), next_try_at__lte=clock.now()
+    )
     sent = 0
-    for notice in waiting.order_by("next_try_at", "id")[:limit]:
-        try:
-            notice.state = "sent" if _send(notice) else "void"
-            notice.sent_at = clock.now()
-            sent += notice.state == "sent"
-        except Exception:
-            log.exception("notice %d could not be sent", notice.pk)
-            notice.tries += 1
-            notice.state = "failed" if notice.tries >= MOST_TRIES else "waiting"
-            notice.next_try_at = next_try(clock.now(), notice.tries)
-        notice.save(update_fields=["state", "sent_at", "tries", "next_try_at"])
+    for notice in due.order_by("next_try_at", "id")[:limit]:
+        if _claim(notice):
+            sent += _deliver(notice)
     return sent
 
 
-def _send(notice: Notice) -> bool:
+def _claim(notice: Notice) -> bool:
+    """Take the notice as it was seen; False when another sender was faster. The lease is the time of its next try."""
+    seen = Notice.objects.filter(pk=notice.pk, state=notice.state, next_try_at=notice.next_try_at)
+    until = clock.now() + LEASE
+    # Counted before sending: a message that kills its sender is given up like one that no server takes.
+    if not seen.update(state="sending", next_try_at=until, tries=F("tries") + 1):
+        return False
+    notice.state, notice.next_try_at, notice.tries = "sending", until, notice.tries + 1
+    return True
+
+
+def _deliver(notice: Notice) -> bool:
+    claimed = Notice.objects.filter(pk=notice.pk, state="sending", next_try_at=notice.next_try_at)
+    try:
+        via = _send(notice)
+    except Exception as error:
+        # The class only: what a mail server answers may repeat the address.
+        log.warning("notice %d could not be sent: %s", notice.pk, type(error).__name__)
+        over = notice.tries >= MOST_TRIES or isinstance(error, Unwanted)
+        claimed.update(state="failed" if over else "waiting", next_try_at=next_try(clock.now(), notice.tries))
+        return False
+    claimed.update(state="sent" if via else "void", via=via, sent_at=clock.now())
+    return bool(via)
+
+
+def _send(notice: Notice) -> str:
+    """By which way it went: e-mail when there is an address, else a short message; empty when there is neither."""
+    if notice.channel == "push":
+        return _push(notice)
     filed = who_filed(notice.subject)
     contact = read_contact_for_delivery(notice.recipient)
-    if filed is None or contact is None or not contact.email:
-        return False
+    if filed is None or contact is None or not (contact.email or contact.phone):
+        return ""
     with override(filed.language):
         words = sentence(notice)
-    body = f"{words}\n\n{settings.PUBLIC_ADDRESS.rstrip('/')}{filed.path}\n"
+    address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{filed.path}"
     # The row's number makes a repeated message recognisable as the same one.
+    if not contact.email:
+        send_text(contact.phone, f"{words} {address}", f"notice-{notice.pk}")
+        return "sms"
     headers = {"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"}
-    EmailMessage(words, body, settings.DEFAULT_FROM_EMAIL, [contact.email], headers=headers).send()
-    return True
+    message = EmailMessage(words, f"{words}\n\n{address}\n", settings.DEFAULT_FROM_EMAIL, [contact.email])
+    message.extra_headers = headers
+    message.send()
+    return "email"
+
+
+def _push(notice: Notice) -> str:
+    """To one browser; a browser that its push service has forgotten is forgotten here too."""
+    to = Subscription.objects.filter(code=notice.recipient.partition(":")[2]).first()
+    if to is None:
+        return ""
+    with override(to.language):
+        words = sentence(notice)
+    path = f"/reports/{notice.subject.partition(':')[2]}/"
+    said = {"title": notice.subject.partition(":")[2], "body": words, "path": path, "tag": f"notice-{notice.pk}"}
+    try:
+        deliver(to.endpoint, seal(json.dumps(said, ensure_ascii=False).encode(), to.key, to.secret))
+    except Gone:
+        Subscription.objects.filter(pk=to.pk).delete()
+        return ""
+    return "push"
+
+
+def subscribe(*, endpoint: str, key: str, secret: str, account: str, language: str, subjects: Iterable[str]) -> str:
+    """Tell this browser of the account's work, or without an account of these pieces of work. Returns its reference."""
+    wrong = _("This browser cannot be told. Its push service is not known here.")
+    try:
+        fits = len(decoded(key)) == 65 and len(decoded(secret)) == 16
+    except ValueError:
+        fits = False
+    if not fits or len(endpoint) > 2000 or not is_push_service(endpoint):
+        raise Invalid(wrong)
+    seen = {"endpoint": endpoint, "key": key, "secret": secret, "account": account, "language": language[:8]}
+    mark = hashlib.sha256(endpoint.encode()).hexdigest()
+    fresh = {**seen, "code": random_code(20), "made_at": clock.now()}
+    with transaction.atomic():
+        row, _is_new = Subscription.objects.update_or_create(endpoint_hash=mark, defaults=seen, create_defaults=fresh)
+        for subject in subjects:
+            Watch.objects.get_or_create(subscription=row, subject=subject)
+    return row.ref
+
+
+def unsubscribe(endpoint: str) -> None:
+    """This browser is told nothing any more."""
+    Subscription.objects.filter(endpoint_hash=hashlib.sha256(endpoint.encode()).hexdigest()).delete()
+
+
+def choose(actor: Actor, *, channels: Iterable[str], topics: Iterable[str]) -> None:
+    """Remember by which channels and of which topics an account wants to be told."""
+    off = {
+        "channels_off": sorted(set(CHANNELS) - set(channels)),
+        "topics_off": sorted(set(TOPICS_OF_REPORTERS) - set(topics)),
+    }
+    Choice.objects.update_or_create(recipient=actor.ref, defaults=off)
+
+
+def forget(actor: Actor) -> None:
+    """The account is erased: its browsers, choices and notices go too."""
+    Subscription.objects.filter(account=actor.ref).delete()
+    Choice.objects.filter(recipient=actor.ref).delete()
+    Notice.objects.filter(recipient=actor.ref, channel="app").delete()
+
+
+def send_code(to: str, text: str, key: str) -> bool:
+    """Send a sign-in code while its reader waits: three tries in a row under one key; False when none was taken."""
+    for number in range(CODE_TRIES):
+        time.sleep(CODE_PAUSE_S * number)
+        try:
+            send_text(to, text, key)
+        except Unwanted:
+            break
+        except (NotTaken, OSError) as error:
+            log.warning("a sign-in code could not be sent: %s", type(error).__name__)
+        else:
+            return True
+    return False
 
 
 def mark_read(actor: Actor) -> int:

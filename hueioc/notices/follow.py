@@ -8,10 +8,23 @@ from django.utils.module_loading import import_string
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
-from hueioc.notices.models import Notice
-from hueioc.notices.rules import Follows, is_stale, topic_for_centre, topic_for_reporter, topic_for_unit
+from hueioc.journal.queries import follower_states
+from hueioc.lib import clock
+from hueioc.notices.models import Choice, Notice, Reach, Subscription, Watch
+from hueioc.notices.rules import (
+    CHANNELS,
+    STALE_AFTER,
+    Follows,
+    is_stale,
+    topic_for_centre,
+    topic_for_reporter,
+    topic_for_unit,
+)
 from hueioc.people.queries import staff_of, staff_with_role
 from hueioc.workflow.events import BASE_FACTS
+
+# What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
+_FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
 
 
 def who_filed(subject: str) -> Follows | None:
@@ -23,33 +36,90 @@ def who_filed(subject: str) -> Follows | None:
     return resolve(subject)
 
 
+def who_follows(subject: str) -> list[str]:
+    """Accounts that follow the work of somebody else."""
+    path = settings.NOTICE_FOLLOWERS.get(subject.partition(":")[0])
+    if path is None:
+        return []
+    resolve: Callable[[str], list[str]] = import_string(path)
+    return resolve(subject)
+
+
+# What concerns somebody who only follows: that it goes on, and how it ended. Never a question to the reporter.
+_FOR_FOLLOWERS = frozenset({"accepted", "answered", "extended", "reopened", "refused", "merged", "closed"})
+
+
 class NoticeFollower(Follower):
-    """Writes a row for every person and channel; the sender does the rest."""
+    """Writes a row for every person and channel; the sender does the rest.
+
+    A rebuild writes the rows again from the facts and sends nothing: what was told before it is known by `Reach`, and
+    what became of each row stays in it.
+    """
 
     name: ClassVar[str] = "notices"
     follows: ClassVar[tuple[type[Event], ...]] = BASE_FACTS
     on_failure = "park"
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
-        rows = [row for fact in facts if not is_stale(fact) for row in _rows(fact)]
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        if not facts:
+            return
+        reach, _is_new = Reach.objects.get_or_create(defaults={"since": clock.now() - STALE_AFTER})
+        news = [fact for fact in facts if not is_stale(fact, reach.since)]
+        Notice.objects.bulk_create(
+            [row for fact in news for row in _rows(fact, is_told=fact.seq <= reach.told_upto)],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["fact_seq", "recipient", "channel"],
+            update_fields=_FROM_FACT,
+        )
+
+    def reset(self) -> None:
+        """Forget what was read from facts; what became of each row is proof and stays."""
+        told = next((state.seq for state in follower_states() if state.name == self.name), 0)
+        Reach.objects.update(told_upto=told)
+        Notice.objects.update(topic="", subject="", unit="", outcome="", due_at=None)
 
 
-def _rows(fact: SealedFact) -> Iterator[Notice]:
+def _rows(fact: SealedFact, *, is_told: bool) -> Iterator[Notice]:
+    day = fact.happened_at.date()
     topic = topic_for_reporter(fact.event)
     filed = who_filed(fact.subject) if topic else None
-    if filed and filed.account and filed.account != fact.actor:
-        yield _row(fact, topic, filed.account, "app")
-    if filed and filed.contact:
-        yield _row(fact, topic, filed.contact, "email")
+    if filed:
+        wanted = _wanted(filed.account, topic)
+        if filed.account and filed.account != fact.actor and "app" in wanted:
+            yield _row(fact, topic, filed.account, "app")
+        if filed.contact and "direct" in wanted:
+            yield _row(fact, topic, filed.contact, "direct", is_told=is_told)
+        yield from _rows_of_others(fact, topic, filed.account, is_told=is_told)
     unit = getattr(fact.event, "unit", "")
     if unit and (topic := topic_for_unit(fact.event)):
-        yield from (_row(fact, topic, ref, "app") for ref in staff_of(unit) if ref != fact.actor)
+        yield from (_row(fact, topic, ref, "app") for ref in staff_of(unit, on=day) if ref != fact.actor)
     if topic := topic_for_centre(fact.event):
-        yield from (_row(fact, topic, ref, "app") for ref in staff_with_role("coordinator") if ref != fact.actor)
+        told = staff_with_role("coordinator", on=day)
+        yield from (_row(fact, topic, ref, "app") for ref in told if ref != fact.actor)
 
 
-def _row(fact: SealedFact, topic: str, recipient: str, channel: str) -> Notice:
+def _rows_of_others(fact: SealedFact, topic: str, owner: str, *, is_told: bool) -> Iterator[Notice]:
+    """Who said "me too", and every browser that asked to be told: of this work, or of all work of its account."""
+    others = [ref for ref in who_follows(fact.subject) if ref != owner] if topic in _FOR_FOLLOWERS else []
+    yield from (_row(fact, topic, ref, "app") for ref in others if "app" in _wanted(ref, topic))
+    people = [ref for ref in (owner, *others) if ref and ref != fact.actor and "push" in _wanted(ref, topic)]
+    browsers = Subscription.objects.filter(account__in=people)
+    watches = Watch.objects.filter(subject=fact.subject).select_related("subscription")
+    found = {one.ref for one in browsers} | {one.subscription.ref for one in watches}
+    yield from (_row(fact, topic, ref, "push", is_told=is_told) for ref in sorted(found))
+
+
+def _wanted(account: str, topic: str) -> set[str]:
+    """Channels by which an account wants to hear of a topic; all of them without a choice."""
+    choice = Choice.objects.filter(recipient=account).first() if account else None
+    if choice is None:
+        return set(CHANNELS)
+    return set() if topic in choice.topics_off else set(CHANNELS) - set(choice.channels_off)
+
+
+def _row(fact: SealedFact, topic: str, recipient: str, channel: str, *, is_told: bool = False) -> Notice:
+    waits = "void" if is_told else "waiting"
     return Notice(
         fact_seq=fact.seq,
         recipient=recipient,
@@ -60,7 +130,7 @@ def _row(fact: SealedFact, topic: str, recipient: str, channel: str) -> Notice:
         outcome=getattr(fact.event, "outcome", ""),
         due_at=getattr(fact.event, "due_at", None),
         happened_at=fact.happened_at,
-        state="sent" if channel == "app" else "waiting",
+        state="sent" if channel == "app" else waits,
         next_try_at=fact.recorded_at,
         sent_at=fact.recorded_at if channel == "app" else None,
     )

@@ -1,4 +1,4 @@
-"""The table of outgoing notices: one row per fact, recipient and channel, whatever happens in between."""
+"""The tables of notices: one row per fact, recipient and channel, and how far people were told."""
 
 from django.db import models
 
@@ -6,7 +6,9 @@ from django.db import models
 class Notice(models.Model):
     """One thing to tell somebody. Addresses are looked up when it is sent and never stood here.
 
-    state: waiting, sent, failed (given up, visible), void (there is nobody to tell any more).
+    channel: app, direct (by e-mail or short message; `via` says which way it went).
+    state: waiting, sending (claimed until `next_try_at`), sent, failed (given up, visible), void (there is nobody
+    to tell any more). A row without a topic is the proof of something told that the facts no longer explain.
     """
 
     fact_seq = models.BigIntegerField()
@@ -19,6 +21,7 @@ class Notice(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     happened_at = models.DateTimeField()
     state = models.CharField(max_length=8, default="waiting")
+    via = models.CharField(max_length=8, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -27,3 +30,49 @@ class Notice(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["fact_seq", "recipient", "channel"], name="told_once"),)
         indexes = (models.Index(fields=["channel", "state", "next_try_at"]),)
+
+
+class Reach(models.Model):
+    """One row: nobody is told of what happened before `since`; facts up to `told_upto` were told before a rebuild."""
+
+    since = models.DateTimeField()
+    told_upto = models.BigIntegerField(default=0)
+
+
+class Subscription(models.Model):
+    """One browser that asked to be told: where its messages go and how they are sealed (RFC 8030, RFC 8291).
+
+    These are personal data: the row is deleted when the browser says so, its push service forgets it, or the account
+    is erased.
+    """
+
+    code = models.CharField(max_length=24, unique=True)
+    endpoint = models.TextField()
+    endpoint_hash = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=120)
+    secret = models.CharField(max_length=40)
+    account = models.CharField(max_length=80, blank=True, db_index=True)
+    language = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+
+    @property
+    def ref(self) -> str:
+        return f"push:{self.code}"
+
+
+class Watch(models.Model):
+    """A piece of work of which a browser is told, without anybody's account."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=80, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["subscription", "subject"], name="watched_once"),)
+
+
+class Choice(models.Model):
+    """What an account does not want to be told; everything else is told."""
+
+    recipient = models.CharField(max_length=80, unique=True)
+    channels_off = models.JSONField(default=list)
+    topics_off = models.JSONField(default=list)

@@ -10,6 +10,9 @@ from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
 # An import brings years of history and a new follower reads it all: nobody is told of what is this old.
 STALE_AFTER = timedelta(days=2)
 MOST_TRIES = 8
+# What a reporter can choose: ways, and topics. A question is always told, because the clock stands until its answer.
+CHANNELS = ("app", "direct", "push")
+TOPICS_OF_REPORTERS = ("received", "accepted", "answered", "extended", "reopened", "refused", "merged", "closed")
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,9 @@ def topic_for_centre(event: Event) -> str:
     return "overdue" if isinstance(event, Noted) and event.verb == "overdue" else ""
 
 
-def is_stale(fact: SealedFact) -> bool:
-    """True for history that was recorded long after it happened."""
-    return fact.recorded_at - fact.happened_at > STALE_AFTER
+def is_stale(fact: SealedFact, since: datetime) -> bool:
+    """True for history recorded long after it happened, and for what happened before anybody was to be told."""
+    return fact.happened_at < since or fact.recorded_at - fact.happened_at > STALE_AFTER
 
 
 def next_try(now: datetime, tries: int) -> datetime:

@@ -39,7 +39,7 @@ class PublicRow(models.Model):
     lon = models.FloatField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["kind", "opened_at", "ref"], name="opendata_in_order"),)
+        indexes = (models.Index(fields=["kind", "opened_on", "ref"], name="opendata_by_day"),)
 
     def __str__(self) -> str:
         return self.ref

@@ -32,9 +32,12 @@ class Wanted:
     category: str = ""
 
 
-def rows(wanted: Wanted) -> Iterator[dict[str, Cell]]:
-    """The rows in order of receipt (then of their number), read in pieces so that a download needs no memory."""
-    now = _now()
+def rows(wanted: Wanted, as_of: datetime) -> Iterator[dict[str, Cell]]:
+    """The rows by day of receipt, read in pieces so that a download needs no memory.
+
+    Inside a day they stand in the order of their random numbers: the hour of what is not published stays untold.
+    """
+    now = _now(as_of)
     for life in _lives(_narrowed(wanted)):
         yield cells(life, now)
 
@@ -44,9 +47,9 @@ def count(wanted: Wanted) -> int:
     return _narrowed(wanted).count()
 
 
-def newest() -> datetime | None:
-    """When the latest report in the downloads was received."""
-    return PublicRow.objects.order_by("-opened_at").values_list("opened_at", flat=True).first()
+def newest() -> date | None:
+    """The day on which the latest report in the downloads was received."""
+    return PublicRow.objects.order_by("-opened_on").values_list("opened_on", flat=True).first()
 
 
 @dataclass
@@ -62,8 +65,9 @@ class _Sums:
 
 def published_figures(kind: str = "case") -> tuple[datetime, list[tuple[str, str, list[Figure]]]]:
     """(as of, [(dimension, code, figures)]): the figures of the statistics page for the whole time."""
-    as_of, now = clock.now(), _now()
-    today = city_world().day(as_of)
+    as_of = clock.now()
+    now = _now(as_of)
+    today = now.today
     sums: defaultdict[tuple[str, str], _Sums] = defaultdict(_Sums)
     sums["city", ""] = _Sums()
     for life in _lives(_narrowed(Wanted(kind=kind))):
@@ -102,16 +106,18 @@ def _narrowed(wanted: Wanted) -> QuerySet[PublicRow]:
     if wanted.category:
         known = catalogue().categories.values()
         by &= Q(service__in=[wanted.category, *(c.code for c in known if c.parent == wanted.category)])
-    return PublicRow.objects.filter(by).order_by("opened_at", "ref")
+    return PublicRow.objects.filter(by).order_by("opened_on", "ref")
 
 
-def _now() -> Now:
-    day, known = clock.now().date(), catalogue().categories
+def _now(as_of: datetime) -> Now:
+    day, known = as_of.date(), catalogue().categories
 
     def group(code: str) -> str:
         return (known[code].parent or code) if code in known else code
 
     return Now(
+        as_of=as_of,
+        today=city_world().day(as_of),
         unit=lru_cache(maxsize=None)(lambda code: unit_today(code, day)),
         area=lru_cache(maxsize=None)(lambda code: area_today(code, day)),
         group=group,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.workflow.rules.figures import stands
 from hueioc.workflow.rules.life import Life
 
 Cell = str | int | float | bool | None
@@ -15,8 +16,10 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Now(NamedTuple):
-    """What a row is read with: units, areas and groups of today, and which categories are sensitive."""
+    """What a row is read with: when, units, areas and groups of today, and which categories are sensitive."""
 
+    as_of: datetime
+    today: date
     unit: Callable[[str], str]
     area: Callable[[str], str]
     group: Callable[[str], str]
@@ -31,12 +34,17 @@ class Column(NamedTuple):
     read: Callable[[Life, Now], Cell]
 
 
-def _moment(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _moment(life: Life, instant: datetime | None) -> str | None:
+    """An instant, of a published report only: an hour tells a neighbour who it was."""
+    return None if instant is None or not life.is_public else instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _stands(life: Life, now: Now, name: str) -> bool:
+    return name in stands(life, now.as_of, now.today)
 
 
 def _shows_point(life: Life, now: Now) -> bool:
@@ -44,7 +52,11 @@ def _shows_point(life: Life, now: Now) -> bool:
 
 
 COLUMNS = (
-    Column("number", _("Number of the report."), lambda life, now: life.ref.partition(":")[2]),
+    Column(
+        "number",
+        _("Number of the report; only of published ones."),
+        lambda life, now: life.ref.partition(":")[2] if life.is_public else None,
+    ),
     Column("category", _("Code of the category."), lambda life, now: life.service),
     Column("group", _("Code of the group the category belongs to."), lambda life, now: now.group(life.service)),
     Column("unit", _("Code of the unit that leads or led; empty while there is none."), lambda life, now: life.unit),
@@ -64,16 +76,44 @@ COLUMNS = (
     Column("is_published", _("Whether its text was published."), lambda life, now: life.is_public),
     Column("channel", _("How it came in."), lambda life, now: life.channel),
     Column("urgency", _("Normal or urgent."), lambda life, now: life.urgency),
-    Column("received_at", _("Instant of receipt, UTC."), lambda life, now: _moment(life.opened_at)),
+    Column(
+        "received_at",
+        _("Instant of receipt, UTC; only of published reports."),
+        lambda life, now: _moment(life, life.opened_at),
+    ),
     Column("received_on", _("Day of receipt in the city."), lambda life, now: _day(life.opened_on)),
     Column(
-        "due_at", _("Deadline as extended, UTC; empty while the clock stands."), lambda life, now: _moment(life.due_at)
+        "due_at",
+        _("Deadline as extended, UTC; only of published reports, and empty while the clock stands."),
+        lambda life, now: _moment(life, life.due_at),
     ),
-    Column("first_due_at", _("Deadline first told, UTC."), lambda life, now: _moment(life.first_promise)),
+    Column(
+        "first_due_at",
+        _("Deadline first told, UTC; only of published reports."),
+        lambda life, now: _moment(life, life.first_promise),
+    ),
+    Column(
+        "is_overdue",
+        _("Without a final answer when the file was made, although the deadline, with extensions, had passed."),
+        lambda life, now: _stands(life, now, "overdue"),
+    ),
+    Column(
+        "is_overdue_first",
+        _("Without a final answer when the file was made, although the deadline first told had passed."),
+        lambda life, now: _stands(life, now, "overdue_first"),
+    ),
     Column("first_answered_on", _("Day of the first answer."), lambda life, now: _day(life.answered_on)),
-    Column("answered_at", _("Instant of the last answer, UTC."), lambda life, now: _moment(life.resolved_at)),
+    Column(
+        "answered_at",
+        _("Instant of the last answer, UTC; only of published reports."),
+        lambda life, now: _moment(life, life.resolved_at),
+    ),
     Column("answered_on", _("Day of the last answer in the city."), lambda life, now: _day(life.ended_on)),
-    Column("closed_at", _("Instant of closing, UTC."), lambda life, now: _moment(life.closed_at)),
+    Column(
+        "closed_at",
+        _("Instant of closing, UTC; only of published reports."),
+        lambda life, now: _moment(life, life.closed_at),
+    ),
     Column("seconds_to_answer", _("Seconds from receipt to the last answer."), lambda life, now: life.seconds),
     Column("planned_until", _("Day until which a fix is promised."), lambda life, now: _day(life.planned_until)),
     Column("phase", _("Where it stands."), lambda life, now: life.phase),

@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,13 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from hueioc.lib import clock
+from hueioc.lib.packs import Licence
 from hueioc.lib.refusals import Invalid
 from hueioc.opendata.queries import Wanted, count, newest, published_figures, rows
 from hueioc.opendata.rules import COLUMNS, Cell, written
+from hueioc.workflow.queries import catalogue
 
 _LONGEST_CODE = 64
-LICENCE, LICENCE_ADDRESS = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 FIGURE_COLUMNS = ("as_of", "dimension", "code", "figure", "numerator", "denominator", "value")
+
+
+def _licence() -> Licence:
+    return catalogue().pack.city.open_data_licence
 
 
 class _Echo:
@@ -26,11 +30,6 @@ class _Echo:
 
     def write(self, line: str) -> str:
         return line
-
-
-class _Licence(NamedTuple):
-    name: str
-    address: str
 
 
 @require_GET
@@ -42,7 +41,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "total": count(Wanted()),
         "newest": newest(),
         "as_of": clock.now(),
-        "licence": _Licence(LICENCE, LICENCE_ADDRESS),
+        "licence": _licence(),
     }
     return render(request, "opendata/catalogue.html", context)
 
@@ -50,7 +49,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All reports without their texts, as CSV in UTF-8 with a line of names."""
-    found = ([written(cell) for cell in row.values()] for row in rows(_wanted(request)))
+    found = ([written(cell) for cell in row.values()] for row in rows(_wanted(request), clock.now()))
     return _csv("cases.csv", [column.name for column in COLUMNS], found)
 
 
@@ -83,13 +82,16 @@ def _csv(name: str, heads: Iterable[str], lines: Iterator[list[str]]) -> Streami
 
     answer = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    if (licence := _licence()).address:
+        answer["Link"] = f'<{licence.address}>; rel="license"'
     return answer
 
 
 def _document(wanted: Wanted) -> Iterator[str]:
-    head = {"licence": LICENCE, "licence_address": LICENCE_ADDRESS, "as_of": clock.now().isoformat()}
+    as_of, licence = clock.now(), _licence()
+    head = {"licence": licence.name, "licence_address": licence.address, "as_of": as_of.isoformat()}
     yield json.dumps(head)[:-1] + ', "cases": ['
-    for number, row in enumerate(rows(wanted)):
+    for number, row in enumerate(rows(wanted, as_of)):
         yield (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False)
     yield "\n]}\n"
 

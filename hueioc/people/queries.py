@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Q
 from django.http import HttpRequest
@@ -46,7 +48,10 @@ class UnitInfo(NamedTuple):
 
 
 def standing(account: Account | None, *, on: date | None = None, holds: Iterable[str] = ()) -> Actor:
-    """The actor an account is on a day: its valid roles; nobody signed in is a visitor."""
+    """The actor an account is on a day: its valid roles; nobody signed in is a visitor.
+
+    Every door asks here, so this is the one place where roles count only with a second factor (a demo is exempt).
+    """
     held = frozenset(holds)
     if account is None or not account.is_active:
         return Actor(ref=ANYONE.ref, holds=held)
@@ -55,6 +60,8 @@ def standing(account: Account | None, *, on: date | None = None, holds: Iterable
         Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     )
     roles = frozenset((role, unit or "") for role, unit in grants.values_list("role", "unit__code"))
+    if roles and not settings.DEMO and not is_mfa_enabled(account):
+        return Actor(ref=account.ref, holds=held, lacks_factor=True)
     return Actor(ref=account.ref, roles=roles, holds=held)
 
 
@@ -100,17 +107,17 @@ def unit_of_area(area: str, day: date) -> UnitInfo | None:
     return next((u for u in units().values() if u.area == area and is_valid_on(day, u.valid_from, u.valid_to)), None)
 
 
-def staff_of(unit_code: str) -> list[str]:
-    """References of the accounts that work for a unit today, oldest grant first."""
-    day = clock.now().date()
+def staff_of(unit_code: str, *, on: date | None = None) -> list[str]:
+    """References of the accounts that work for a unit on a day (today), oldest grant first."""
+    day = on or clock.now().date()
     grants = RoleGrant.objects.filter(unit__code=unit_code, valid_from__lte=day, account__is_active=True)
     grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
     return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
 
 
-def staff_with_role(role: str) -> list[str]:
-    """References of the accounts that hold a role today, whatever their unit."""
-    day = clock.now().date()
+def staff_with_role(role: str, *, on: date | None = None) -> list[str]:
+    """References of the accounts that hold a role on a day (today), whatever their unit."""
+    day = on or clock.now().date()
     grants = RoleGrant.objects.filter(role=role, valid_from__lte=day, account__is_active=True)
     grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
     return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]

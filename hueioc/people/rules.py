@@ -17,12 +17,14 @@ class Actor:
     """Whoever gives a command: a person, a machine, or a rule with a clock.
 
     `ref` is what the journal keeps. `roles` holds (role, unit code) pairs valid now. `holds` holds references
-    of items whose secret link this visitor presented.
+    of items whose secret link this visitor presented. `lacks_factor` says that roles were granted and count
+    for nothing until the account has a second factor.
     """
 
     ref: str
     roles: frozenset[tuple[str, str]] = frozenset()
     holds: frozenset[str] = field(default=frozenset())
+    lacks_factor: bool = False
 
     @property
     def kind(self) -> str:

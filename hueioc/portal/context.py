@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
+from hueioc.portal.owners import page_owner
 from hueioc.workflow.queries import catalogue, said
 
 
@@ -86,4 +87,5 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "navigation": _navigation(request),
         "actor": actor_of(request),
+        "page_owner": page_owner(request),
     }

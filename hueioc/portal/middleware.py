@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.people.queries import actor_of
+from hueioc.portal.owners import page_mark
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -29,3 +30,16 @@ class RefusalPages:
         if isinstance(error, NotAllowed) and request.method == "GET" and actor_of(request).kind == "anyone":
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         return render(request, "portal/refusal.html", {"sentence": error.sentence}, status=error.status)
+
+
+class PageOwner:
+    """Marks every page with whose it is; the service worker keeps none of somebody else's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if request.method == "GET" and answer.get("Content-Type", "").startswith("text/html"):
+            answer["X-Page-Owner"] = page_mark(request)
+        return answer

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hueioc.cases.queries import my_cases
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
+from hueioc.notices.commands import forget as forget_notices
 from hueioc.people.commands import end_role, erase_account, grant_role, open_account, rename_account
 from hueioc.people.queries import account_by_email, actor_of, roles_given, units_valid_on, vault_log
 from hueioc.people.rules import ROLES
@@ -81,6 +82,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Erase my name, addresses and contact data for ever; reports stay without me."""
+    forget_notices(actor_of(request))
     erase_account(request.user)  # type: ignore[arg-type]
     logout(request)
     messages.success(request, _("Your data were erased."))

@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
-from hueioc.portal import people_views, views
+from hueioc.portal import offline_views, people_views, views
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
     path("find/", views.find, name="portal-find"),
+    path("services/", views.services, name="portal-services"),
+    path("sw.js", offline_views.service_worker, name="portal-worker"),
+    path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
+    path("offline/", offline_views.offline_page, name="portal-offline"),
     path("inbox/", views.inbox, name="portal-inbox"),
     path("desk/", include("hueioc.portal.desk.urls")),
     path("dashboard/", dashboard.dashboard, name="portal-dashboard"),

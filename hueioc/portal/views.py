@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from hueioc.cases.queries import Filters, cases_for, my_cases, public_cases, shown
+from hueioc.cases.queries import Filters, cases_for, own_cases, public_cases, shown
 from hueioc.lib.codes import clean_code
 from hueioc.lib.refusals import NotAllowed, NotFound
 from hueioc.people.queries import actor_of, unit
+from hueioc.portal import search
 from hueioc.workflow.queries import owed_by
 
 
@@ -20,19 +23,36 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.is_staff and "citizen" not in request.GET:
         return redirect("/inbox/" if actor.units else "/desk/")
-    own = [shown(case, text=case.description) for case in my_cases(actor, size=3).cases]
+    own = [shown(case, text=case.description) for case in own_cases(actor, most=3)]
     latest = [shown(case) for case in public_cases(Filters(), size=5).cases]
-    return render(request, "portal/home.html", {"own": own, "latest": latest})
+    alerts = [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()]
+    context = {"own": own, "latest": latest, "alerts": alerts, "pages": search.PAGES[:3]}
+    return render(request, "portal/home.html", context)
 
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """A report by its number, however it was typed."""
-    typed = request.GET.get("number", "")
+    """A report by its number, however it was typed; other words look for services."""
+    typed = request.GET.get("number", "") or request.GET.get("q", "")
     try:
         return redirect("case-page", code=clean_code(typed))
     except ValueError as error:
+        if "q" in request.GET:
+            return _results(request, typed[:100])
         raise NotFound(_("This is not a valid number. Check each character.")) from error
+
+
+def _results(request: HttpRequest, words: str) -> HttpResponse:
+    reports = public_cases(Filters(text=words), size=5) if words.strip() else None
+    rows = [shown(case) for case in reports.cases] if reports else []
+    context = {"words": words, "hits": search.find(words), "rows": rows, "total": reports.total if reports else 0}
+    return render(request, "portal/results.html", context)
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """Everything the app offers: its pages, and every kind of problem by group."""
+    return render(request, "portal/services.html", {"pages": search.PAGES, "groups": search.groups()})
 
 
 @require_GET

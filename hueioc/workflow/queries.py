@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.packs import CityPack, open_city, say
 from hueioc.lib.refusals import Invalid
 from hueioc.people.queries import unit
@@ -231,6 +232,17 @@ def unit_today(code: str, day: date) -> str:
         seen.add(code)
         code = found.successor
     return code
+
+
+def unit_label(code: str) -> str:
+    """The name of a unit for a page; of one that ended, with the name of what stands for it today."""
+    then = unit(code)
+    if then is None:
+        return code
+    now = unit(unit_today(code, clock.now().date()))
+    if now is None or now.code == code:
+        return then.name()
+    return gettext("%(then)s (now %(now)s)") % {"then": then.name(), "now": now.name()}
 
 
 def area_today(code: str, day: date) -> str:

@@ -103,6 +103,7 @@ def _front_end(python: Path) -> None:
         return
     sources = [package, ROOT / "package-lock.json", ROOT / "hueioc/ui/icons.txt", *ROOT.glob("vite.config.*")]
     sources += [path for name in ("islands", "build") for path in ROOT.glob(f"hueioc/*/{name}/**/*")]
+    sources += [*ROOT.glob("hueioc/ui/static/ui/*.css")]
     # Beside its result: two clones may share one environment, but not one build.
     stamp = ROOT / "node_modules" / ".built.stamp"
     if not (ROOT / "hueioc/ui/static/ui/built/icons.svg").exists():

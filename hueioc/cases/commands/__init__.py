@@ -3,6 +3,7 @@
 from hueioc.cases.commands.bulk import Done, Order, give_many
 from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
 from hueioc.cases.commands.clock import lapse_offer, mark_told
+from hueioc.cases.commands.following import join_case, leave_case
 from hueioc.cases.commands.history import PastCase, record_history
 from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
@@ -40,8 +41,10 @@ __all__ = [
     "extend_case",
     "finish_own_part",
     "hand_over_case",
+    "join_case",
     "lapse_offer",
     "lapse_question",
+    "leave_case",
     "link_cases",
     "mark_told",
     "note_case",

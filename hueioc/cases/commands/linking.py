@@ -2,19 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.cases.commands.citizen import reopen_case
 from hueioc.cases.commands.desk import CaseDesk, case_on_desk
 from hueioc.cases.commands.triage import finish
 from hueioc.cases.models import Case
+from hueioc.cases.rules.repeats import had_a_result
 from hueioc.lib.refusals import Conflict, NotFound
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import link, recount, unlink
 from hueioc.workflow.queries import links_of
 
-DUPLICATE = "duplicate_of"
+DUPLICATE, REPEATS = "duplicate_of", "repeats"
+# Kinds after which the sender follows the other report.
+_MERGED = frozenset({DUPLICATE, REPEATS})
 
 
 def link_cases(code: str, actor: Actor, *, kind: str, other: str) -> Case:
-    """Relate two reports; as a duplicate the first one is closed and its sender follows the other's result."""
+    """Relate two reports; as a duplicate the first one is closed and its sender follows the other's result.
+
+    As a repeat of an answered report it takes that one up again, which counts against its closing, and then follows
+    it as a duplicate does. A repeat of one that is open or had no result is a relation and nothing more.
+    """
     with case_on_desk(code, actor) as desk:
         link_on_desk(desk, kind, other)
     return desk.item
@@ -29,7 +37,10 @@ def link_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
     if kind == DUPLICATE and any(row.kind == DUPLICATE and row.source == target.ref for row in links_of(target.ref)):
         raise Conflict(_("That report is a duplicate itself. Link to the one it points to."))
     link(desk, kind, target.ref)
-    if kind == DUPLICATE:
+    came_back = kind == REPEATS and had_a_result(target.phase, target.outcome)
+    if came_back:
+        reopen_case(target.code, desk.actor, reason="came_back")
+    if kind == DUPLICATE or came_back:
         desk.allow("close_duplicate")
         desk.item.reason = desk.item.phase
         finish(desk, "close_duplicate", outcome="duplicate")
@@ -47,7 +58,7 @@ def unlink_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
     desk.allow("unlink")
     unlink(desk, kind, f"case:{other}")
     case = desk.item
-    if kind == DUPLICATE and case.outcome == "duplicate":
+    if kind in _MERGED and case.outcome == "duplicate":
         before, case.phase, case.outcome, case.reason = case.phase, "received", "", ""
         case.closed_at = case.resolved_at = None
         recount(desk)

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk
+from hueioc.cases.events import CaseOpened
 from hueioc.cases.models import Case
 from hueioc.cases.queries.intake import check_new
-from hueioc.cases.queries.packs import repeat_marks
+from hueioc.cases.queries.packs import says_it_is_a_repeat
 from hueioc.cases.rules.intake import NewReport, origin_key
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code
 from hueioc.lib.geo import morton
-from hueioc.lib.text import fold, tidy
+from hueioc.lib.text import tidy
 from hueioc.people.commands import keep_contacts
 from hueioc.people.rules import Actor
 from hueioc.places.queries import area_at
@@ -107,11 +108,12 @@ def _new_desk(
     desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
     clock_of(desk)
     desk.tell(
-        CASE_FACTS.opened(
+        CaseOpened(
             service=case.service,
             channel=case.channel,
             urgency=case.urgency,
             due_at=case.due_at,
+            is_repeat=case.is_repeat,
         ),
         key=f"case.opened:{case.origin_key}" if case.origin_key else None,
     )
@@ -121,7 +123,6 @@ def _new_desk(
 def _new_case(report: NewReport, at: datetime, known: Catalogue) -> Case:
     category = known.category(report.category)
     area = area_at(report.point, on=at.date()) if report.point else None
-    folded = fold(report.description)
     return Case(
         code=dated_code(at.astimezone(ZoneInfo(known.pack.city.time_zone)).year),
         service=report.category,
@@ -136,7 +137,7 @@ def _new_case(report: NewReport, at: datetime, known: Catalogue) -> Case:
         language=report.language[:8],
         urgency=report.urgency or category.urgency,
         is_sensitive=category.sensitive,
-        is_repeat=any(mark in folded for mark in repeat_marks()),
+        is_repeat=says_it_is_a_repeat(report.description),
         source_url=report.source_url,
         origin_key=origin_key(report.key),
         opened_at=at,

@@ -100,8 +100,8 @@ def resolve(desk: CaseDesk, *, outcome: str, text: str, planned_until: date | No
     if known is None or outcome not in transition.outcomes:
         raise Invalid(_("Choose an outcome."), fields={"outcome": _("Choose an outcome from the list.")})
     answer = written(text)
-    if _needs_picture(desk, known.evidence) and not _has_evidence(case):
-        raise Invalid(_("This outcome needs a picture of the result."), fields={"photo": _("Add a picture.")})
+    if _needs_picture(desk, known.evidence):
+        _require_evidence(case)
     if known.follow_up and (planned_until is None or planned_until <= desk.at.date()):
         raise Invalid(_("A promise needs a date in the future."), fields={"planned_until": _("Choose a later day.")})
     lead = desk.lead()
@@ -134,6 +134,14 @@ def _needs_picture(desk: CaseDesk, evidence: str) -> bool:
     return evidence == "photo_required" and desk.catalogue.category(desk.item.service).evidence != "none"
 
 
-def _has_evidence(case: Case) -> bool:
-    since = case.clock_started_at or case.opened_at
-    return Photo.objects.filter(case=case, kind="evidence", added_at__gte=since).exists()
+def _require_evidence(case: Case) -> None:
+    """Raise Invalid without a picture of the result; one that says it was taken before the report proves nothing."""
+    # A report that was taken up again needs a new picture: the old one proved what did not last.
+    answered = Message.objects.filter(case=case, kind="answer").order_by("-id").values_list("at", flat=True).first()
+    since = answered or case.clock_started_at or case.opened_at
+    found = Photo.objects.filter(case=case, kind="evidence", added_at__gte=since).values_list("taken_at", flat=True)
+    if not found:
+        raise Invalid(_("This outcome needs a picture of the result."), fields={"photo": _("Add a picture.")})
+    if all(taken is not None and taken < case.opened_at for taken in found):
+        fields = {"photo": _("Add a picture that was taken afterwards.")}
+        raise Invalid(_("This picture was taken before the report came in."), fields=fields)

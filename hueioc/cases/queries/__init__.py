@@ -1,5 +1,6 @@
 """Reads of reports: one function per question, rights included."""
 
+from hueioc.cases.queries.around import around
 from hueioc.cases.queries.clocks import (
     offers_in_silence,
     promises_over,
@@ -8,9 +9,10 @@ from hueioc.cases.queries.clocks import (
     reports_overdue,
     results_unopposed,
 )
+from hueioc.cases.queries.following import Following, Joinable, followers_of, following, joinable_near, joined_cases
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
-from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, public_cases
+from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, own_cases, public_cases
 from hueioc.cases.queries.looks import shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
@@ -38,9 +40,11 @@ from hueioc.cases.queries.reading import (
     public_case,
     tell_of,
 )
+from hueioc.cases.queries.repeats import earlier_answers
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
 from hueioc.cases.queries.search import cases_of_caller, find_cases
 from hueioc.cases.queries.suggesting import Accuracy, accuracy, suggest, suggest_for, why_suggested
+from hueioc.cases.queries.suggestions import Suggestion, suggest_categories, usual_categories
 from hueioc.cases.queries.timeline import Happening, timeline
 
 __all__ = [
@@ -48,8 +52,10 @@ __all__ = [
     "CaseView",
     "DryRun",
     "Filters",
+    "Following",
     "Happening",
     "History",
+    "Joinable",
     "Listed",
     "Proposal",
     "PublicNote",
@@ -57,9 +63,11 @@ __all__ = [
     "Queue",
     "Receipt",
     "Similar",
+    "Suggestion",
     "View",
     "Wanted",
     "accuracy",
+    "around",
     "case_by_secret",
     "case_view",
     "cases_for",
@@ -68,12 +76,18 @@ __all__ = [
     "count_by_phase",
     "desk_wish",
     "dry_run",
+    "earlier_answers",
     "find_cases",
+    "followers_of",
+    "following",
     "history",
+    "joinable_near",
+    "joined_cases",
     "last_step",
     "my_cases",
     "newer_than",
     "offers_in_silence",
+    "own_cases",
     "personal_data_in",
     "photo_file",
     "photos_of",
@@ -99,10 +113,12 @@ __all__ = [
     "span_words",
     "still_wanted",
     "suggest",
+    "suggest_categories",
     "suggest_for",
     "tab_counts",
     "tell_of",
     "timeline",
     "trace_sentences",
+    "usual_categories",
     "why_suggested",
 ]

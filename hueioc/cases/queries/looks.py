@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from hueioc.cases.models import Case
 from hueioc.lib import clock
-from hueioc.people.queries import unit
 from hueioc.places.queries import area_name
-from hueioc.workflow.queries import catalogue, category_name, outcome_label, phase_label, wait_label
+from hueioc.workflow.queries import catalogue, category_name, outcome_label, phase_label, unit_label, wait_label
 
 _PHASE_LOOKS = {
     "received": ("s-new", "sparkles"),
@@ -71,13 +70,12 @@ def state_chips(case: Case) -> list[Chip]:
 
 def shown(case: Case, *, text: str | None = None) -> dict[str, Any]:
     """What a row or the head of a page shows of a report."""
-    lead = unit(case.unit)
     words = case.public_text if text is None else text
     return {
         "case": case,
         "title": _title(words) or category_name(case.service),
         "category": category_name(case.service),
-        "unit": lead.name() if lead else "",
+        "unit": unit_label(case.unit) if case.unit else "",
         "area": area_name(case.area, get_language() or "") if case.area else "",
         "chips": state_chips(case),
         "deadline": deadline_chip(case, clock.now()),

@@ -1,5 +1,6 @@
 """Finds reports that may speak of the same thing: near in place, near in time, alike in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import cos, radians
@@ -33,9 +34,19 @@ def likeness(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
+def box_of(point: Point, radius_m: float) -> dict[str, tuple[float, float]]:
+    """Conditions for reports in the square around a place; its corners lie farther away than the radius."""
+    lat_step = radius_m / _METRES_PER_DEGREE
+    lon_step = lat_step / max(0.01, cos(radians(point.lat)))
+    return {
+        "lat__range": (point.lat - lat_step, point.lat + lat_step),
+        "lon__range": (point.lon - lon_step, point.lon + lon_step),
+    }
+
+
 def similar_cases(
     point: Point,
-    category: str,
+    categories: str | Sequence[str],
     text: str,
     *,
     radius_m: float = 150.0,
@@ -43,15 +54,12 @@ def similar_cases(
     leave_out: str = "",
     limit: int = 5,
 ) -> list[Similar]:
-    """Open or lately closed reports of the same category near a place, the likeliest first."""
-    lat_step = radius_m / _METRES_PER_DEGREE
-    lon_step = lat_step / max(0.01, cos(radians(point.lat)))
+    """Open or lately closed reports of a category (or of several) near a place, the likeliest first."""
     now = clock.now()
     box = Case.objects.filter(
-        lat__range=(point.lat - lat_step, point.lat + lat_step),
-        lon__range=(point.lon - lon_step, point.lon + lon_step),
+        **box_of(point, radius_m),
         opened_at__gte=now - timedelta(days=days),
-        service=category,
+        service__in=[categories] if isinstance(categories, str) else categories,
     ).exclude(code=leave_out)
     found = []
     for case in box.order_by("-opened_at")[:200]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hueioc.cases.models import Case, SavedRouting
 from hueioc.cases.pack import Redaction, Routing, read_redaction, read_routing
+from hueioc.cases.rules.intake import says_so
 from hueioc.cases.rules.redaction import Find, Pattern, find_personal_data, redacted
 from hueioc.cases.rules.routing_text import parse_routing
 from hueioc.lib.packs import open_city
@@ -32,6 +33,11 @@ def _marks(city_folder: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def _repeat_patterns(city_folder: Path) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(regex) for regex in _redaction(city_folder).repeat_patterns)
+
+
+@lru_cache(maxsize=4)
 def _pack_routing(city_folder: Path) -> Routing:
     return read_routing(open_city(city_folder))
 
@@ -41,9 +47,10 @@ def _saved_routing(toml: str) -> Routing:
     return parse_routing(toml)
 
 
-def repeat_marks() -> tuple[str, ...]:
-    """Folded words by which people say that something comes back."""
-    return _marks(catalogue().pack.folder)
+def says_it_is_a_repeat(text: str) -> bool:
+    """True when the words of a report say that the matter comes back."""
+    folder = catalogue().pack.folder
+    return says_so(text, _marks(folder), _repeat_patterns(folder))
 
 
 def personal_data_in(text: str) -> list[Find]:

@@ -11,8 +11,7 @@ from hueioc.cases.events import CaseClosed, CaseHanded, CaseMoved, CaseNoted, Ca
 from hueioc.cases.models import Case
 from hueioc.journal.events import Event
 from hueioc.journal.queries import facts_of
-from hueioc.people.queries import unit
-from hueioc.workflow.queries import outcome_label
+from hueioc.workflow.queries import outcome_label, unit_label
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,6 @@ _STAFF_STEPS = frozenset({"assigned", "withdrawn"})
 _STAFF_NOTES = frozenset({"note", "due_soon", "linked", "unlinked", "undone"})
 
 
-def _name(code: str) -> str:
-    known = unit(code)
-    return known.name() if known else code
-
-
 def _opened(event: Any, case: Case) -> tuple[str, str]:
     return _("The report was received."), "t-new"
 
@@ -48,7 +42,7 @@ def _handed(event: Any, case: Case) -> tuple[str, str]:
         "assigned": _("%(unit)s gave it to a colleague."),
         "done": _("%(unit)s finished its part."),
     }.get(event.step, "")
-    return said % {"unit": _name(event.unit)} if said else "", "t-triaged"
+    return said % {"unit": unit_label(event.unit)} if said else "", "t-triaged"
 
 
 def _moved(event: Any, case: Case) -> tuple[str, str]:
@@ -79,6 +73,7 @@ def _noted(event: Any, case: Case) -> tuple[str, str]:
         "published": _("The report was made public."),
         "unpublished": _("The report was taken back from the public."),
         "answer_published": _("The answer was made public."),
+        "joined": _("Somebody else has met the same thing and follows this report."),
         "linked": _("Linked with another report."),
         "unlinked": _("A link was undone."),
         "split": _("A second matter became a report of its own."),

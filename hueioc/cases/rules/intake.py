@@ -1,15 +1,18 @@
 """What a report must be before it is believed; pure, with a sentence for each thing that is wrong."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib.geo import Point
 from hueioc.lib.refusals import Invalid
-from hueioc.lib.text import has_broken_characters, tidy
+from hueioc.lib.text import fold, has_broken_characters, tidy
 from hueioc.people.rules import ContactData
 
 LONGEST_DESCRIPTION = 4000
@@ -109,3 +112,14 @@ def check_report(report: NewReport, *, bounds: tuple[float, float, float, float]
 def origin_key(key: str | None) -> str | None:
     """What a client's key becomes: a digest, because a key may hold anything."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:48] if key else None
+
+
+def is_said_again(report: NewReport, description: str) -> bool:
+    """True when a report repeats what a kept one says; only then does its sender learn what only a sender may know."""
+    return tidy_safely(report.description) == description
+
+
+def says_so(text: str, marks: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> bool:
+    """True when the words say that it comes back: folded marks anywhere, patterns in the text as it was typed."""
+    folded, typed = fold(text), normalize("NFC", text).casefold()
+    return any(mark in folded for mark in marks) or any(pattern.search(typed) for pattern in patterns)

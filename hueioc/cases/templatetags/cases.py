@@ -7,7 +7,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.queries import personal_data_in
+from hueioc.cases.models import Case
+from hueioc.cases.queries import Following, following, personal_data_in
+from hueioc.cases.views.visitor import person_of
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import said as said_in_language
 
@@ -28,6 +30,23 @@ _LINK_KINDS: dict[str, str | Promise] = {
     "split_from": _("was split from"),
     "related": _("has to do with"),
 }
+
+
+_STEPS: tuple[str | Promise, ...] = (_("Sent"), _("Sorted"), _("In work"), _("Done"))
+
+
+@register.inclusion_tag("cases/parts/steps.html")
+def steps(case: Case) -> dict[str, object]:
+    """How far a report is: steps that are over, the one it is at, those to come."""
+    at = {"received": 1, "assigned": 2, "in_work": 2}.get(case.phase, len(_STEPS))
+    states = ["on" if number < at else "cur" if number == at else "" for number in range(len(_STEPS))]
+    return {"steps": [{"words": words, "css": css} for words, css in zip(_STEPS, states, strict=True)]}
+
+
+@register.simple_tag(takes_context=True)
+def people_of(context: template.Context, case: Case) -> Following:
+    """Who else has met the matter of a report, and whether this visitor is among them."""
+    return following(case, person_of(context["request"]))
 
 
 @register.filter

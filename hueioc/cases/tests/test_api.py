@@ -36,6 +36,17 @@ def test_a_repeated_key_answers_with_the_first_report(client: Client, city: None
     assert Case.objects.count() == 1
 
 
+def test_a_guessed_key_learns_a_number_and_no_secret(client: Client, city: None) -> None:
+    first = post(client, GOOD, **{"Idempotency-Key": "1"})
+    lost = post(client, GOOD, **{"Idempotency-Key": "1"})
+    assert lost.json() == first.json()
+    guessed = post(client, GOOD | {"description": "khác"}, **{"Idempotency-Key": "1"}).json()
+    secret = first.json()["secret"]
+    assert guessed["secret"] == guessed["text"] == guessed["address"] == ""
+    assert secret not in str(guessed)
+    assert (guessed["lat"], guessed["lon"]) == (None, None)
+
+
 BAD: list[tuple[str, Any, str]] = [
     ("no description", GOOD | {"description": "  "}, "description"),
     ("4,001 characters", GOOD | {"description": "a" * 4001}, "description"),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
+from PIL import Image
 
 from hueioc.cases.commands import (
     accept_case,
@@ -36,6 +38,23 @@ def test_fixed_needs_a_picture_of_the_result(cast: Cast, in_work: Case) -> None:
         resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống.")
     assert "photo" in refused.value.fields
     add_photo(in_work.code, cast.officer, jpeg(), kind="evidence")
+    assert resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống.").phase == "resolved"
+
+
+def taken(moment: str, width: int) -> bytes:
+    """A picture that says when it was taken, in the city's hour."""
+    exif = Image.Exif()
+    details = exif.get_ifd(0x8769)
+    details[0x9003], details[0x9011] = moment, "+07:00"
+    return jpeg(width, 60, exif=exif)
+
+
+def test_a_picture_taken_before_the_report_proves_nothing(cast: Cast, in_work: Case) -> None:
+    add_photo(in_work.code, cast.officer, taken("2020:01:02 08:00:00", 80), kind="evidence")
+    with translation.override("en"), pytest.raises(Invalid, match="taken before the report"):
+        resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống.")
+    later = (in_work.opened_at + timedelta(hours=9)).strftime("%Y:%m:%d %H:%M:%S")
+    add_photo(in_work.code, cast.officer, taken(later, 90), kind="evidence")
     assert resolve_case(in_work.code, cast.officer, outcome="fixed", text="Đã thông cống.").phase == "resolved"
 
 

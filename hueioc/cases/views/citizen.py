@@ -1,121 +1,31 @@
-"""The citizen's pages: send a report, its receipt, follow it, read what is public."""
-
-import uuid
-from typing import Any
+"""The citizen's other pages: the receipt, following one's own and others' reports, and what is public."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from hueioc.cases.commands import add_photo, open_case
-from hueioc.cases.forms import ReportForm, category_choices, unit_choices
-from hueioc.cases.models import Case
-from hueioc.cases.queries import Filters, case_by_secret, case_view, my_cases, public_cases, shown, trace_sentences
-from hueioc.cases.rules.intake import NewReport
-from hueioc.cases.views.web import put_into
-from hueioc.lib.refusals import NotFound, Refusal
-from hueioc.people.queries import HELD_ITEMS, actor_of
-from hueioc.people.rules import ContactData
-from hueioc.places.queries import areas
-from hueioc.places.queries import search as search_places
-from hueioc.workflow.queries import catalogue, phase_label, said
-
-_MOST_PHOTOS = 5
-_MOST_HELD = 50
-
-
-@require_http_methods(["GET", "POST"])
-def report_page(request: HttpRequest) -> HttpResponse:
-    """The form of a new report; also without scripts, and a double click makes one report."""
-    if request.method == "GET":
-        start = {"key": uuid.uuid4().hex, "category": request.GET.get("category", "")}
-        return render(request, "cases/report.html", {"form": ReportForm(initial=start)})
-    form = ReportForm(request.POST, request.FILES)
-    if "find_place" in request.POST:
-        return _with_places(request)
-    status = 400
-    if form.is_valid():
-        try:
-            case = _file(request, _picked(form.cleaned_data, request.POST.get("place", "")))
-        except Refusal as refusal:
-            put_into(form, refusal)
-            status = refusal.status
-        else:
-            hold(request, case)
-            return redirect("case-receipt", code=case.code)
-    return render(request, "cases/report.html", {"form": form}, status=status)
-
-
-def _with_places(request: HttpRequest) -> HttpResponse:
-    """The form as typed so far, with the places that the words of the address may mean."""
-    words = request.POST.get("address", "")[:100]
-    found = _found_places(words)
-    form = ReportForm(initial=request.POST.dict())
-    return render(request, "cases/report.html", {"form": form, "places": found, "was_searched": True})
-
-
-def _found_places(words: str) -> list[dict[str, Any]]:
-    """Places with a position that the words may mean, with what stands there today for one that ended."""
-    hits = search_places(words, limit=6) if words.strip() else []
-    return [
-        {
-            "point": hit.point,
-            "label": said(dict(hit.names)),
-            "now": ", ".join(area.name(get_language() or "") for area in hit.now),
-        }
-        for hit in hits
-        if hit.point
-    ]
-
-
-def _picked(data: dict[str, Any], picked: str) -> dict[str, Any]:
-    """The typed position, or the one of the place that was picked from the list."""
-    lat, _comma, lon = picked.partition(",")
-    try:
-        return data if data["lat"] is not None or not picked else data | {"lat": float(lat), "lon": float(lon)}
-    except ValueError:
-        return data
-
-
-def _file(request: HttpRequest, data: dict[str, Any]) -> Case:
-    actor = actor_of(request)
-    report = NewReport(
-        category=data["category"],
-        description=data["description"],
-        lat=data["lat"],
-        lon=data["lon"],
-        address=data["address"],
-        contact=ContactData(name=data["name"].strip(), phone=data["phone"].strip(), email=data["email"].strip()),
-        channel="web",
-        language=getattr(request, "LANGUAGE_CODE", "vi"),
-        key=f"web:{data['key']}" if data["key"] else None,
-    )
-    case = open_case(report, actor)
-    holder = actor if actor.is_staff else _holder(request, case)
-    for photo in data["photos"][:_MOST_PHOTOS]:
-        try:
-            add_photo(case.code, holder, photo.read())
-        except Refusal as refusal:
-            # The report is kept: a bad picture must not cost a good report.
-            messages.warning(request, f"{photo.name[:60]}: {refusal}")
-    return case
-
-
-def _holder(request: HttpRequest, case: Case) -> Any:
-    hold(request, case)
-    return actor_of(request)
-
-
-def hold(request: HttpRequest, case: Case) -> None:
-    """Remember in this browser that its visitor holds the secret of a report."""
-    held = [ref for ref in request.session.get(HELD_ITEMS, []) if ref != case.ref]
-    request.session[HELD_ITEMS] = [*held, case.ref][-_MOST_HELD:]
-    if hasattr(request, "_actor"):
-        del request._actor
+from hueioc.cases.commands import join_case, leave_case
+from hueioc.cases.forms import category_choices, unit_choices
+from hueioc.cases.queries import (
+    Filters,
+    case_by_secret,
+    case_view,
+    joined_cases,
+    own_cases,
+    public_cases,
+    shown,
+    trace_sentences,
+)
+from hueioc.cases.rules.qr import qr_path
+from hueioc.cases.views.visitor import hold, person_of
+from hueioc.lib.refusals import NotFound
+from hueioc.people.queries import actor_of
+from hueioc.places.queries import local_areas
+from hueioc.workflow.queries import catalogue, phase_label
 
 
 @require_GET
@@ -135,8 +45,35 @@ def receipt_page(request: HttpRequest, code: str) -> HttpResponse:
     if not view.is_mine:
         raise NotFound(_("There is no such report, or it is not yours."))
     link = request.build_absolute_uri(reverse("case-follow", args=[code, view.case.secret]))
-    context = {**shown(view.case, text=view.description), "link": link, "trace": trace_sentences(view.case)}
+    context = {
+        **shown(view.case, text=view.description),
+        "link": link,
+        "qr": qr_path(link),
+        "trace": trace_sentences(view.case),
+        "photos": view.photos,
+    }
     return render(request, "cases/receipt.html", context)
+
+
+@require_POST
+def join_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Me too: one press, told at once how many there are; the same button undoes it."""
+    many = join_case(code, actor_of(request), person=person_of(request, make=True))
+    said = ngettext(
+        "You follow this report. %(n)d person besides the reporter has met it.",
+        "You follow this report. %(n)d people besides the reporter have met it.",
+        many,
+    )
+    messages.success(request, said % {"n": many})
+    return redirect("case-mine")
+
+
+@require_POST
+def leave_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop following the report of somebody else."""
+    leave_case(code, actor_of(request), person=person_of(request))
+    messages.success(request, _("You do not follow this report any more."))
+    return redirect("case-mine")
 
 
 @require_GET
@@ -156,8 +93,9 @@ def public_list_page(request: HttpRequest) -> HttpResponse:
         "rows": [shown(case) for case in found.cases],
         "categories": category_choices()[1:],
         "units": unit_choices()[1:],
-        "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in areas("ward")),
+        "areas": sorted((area.code, area.name(request.LANGUAGE_CODE)) for area in local_areas()),
         "phases": _phases(),
+        "is_filtered": any(get.get(name) for name in ("category", "phase", "unit", "area", "q")),
     }
     return render(request, "cases/public_list.html", context)
 
@@ -176,10 +114,7 @@ def _phases() -> list[tuple[str, str]]:
 
 @require_GET
 def mine_page(request: HttpRequest) -> HttpResponse:
-    """Reports of the signed-in person, and those whose secret link was opened in this browser."""
-    actor = actor_of(request)
-    own = my_cases(actor, page=page_number(request)).cases
-    held = [case_view(ref.partition(":")[2], actor).case for ref in sorted(actor.holds)]
-    cases = {case.code: case for case in [*own, *held]}
-    rows = [shown(case, text=case.description) for case in cases.values()]
-    return render(request, "cases/mine.html", {"rows": rows})
+    """Reports of the signed-in person, those whose secret link was opened here, and those of others one follows."""
+    rows = [shown(case, text=case.description) for case in own_cases(actor_of(request))]
+    joined = [shown(case) for case in joined_cases(person_of(request))]
+    return render(request, "cases/mine.html", {"rows": rows, "joined": joined})

@@ -13,6 +13,7 @@ from hueioc.cases.forms import RevealForm
 from hueioc.cases.queries import (
     CaseView,
     case_view,
+    earlier_answers,
     photo_file,
     propose_route,
     shown,
@@ -25,7 +26,7 @@ from hueioc.cases.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.commands import reveal_contact
 from hueioc.people.queries import actor_of, display_names, unit
-from hueioc.workflow.queries import outcome_label
+from hueioc.workflow.queries import outcome_label, unit_label
 
 # Verbs that one press settles; the others have a page with a form.
 ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
@@ -64,6 +65,7 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
         context["similar"] = (
             similar_cases(case.point, case.service, case.description, leave_out=case.code) if case.point else []
         )
+        context["earlier"] = earlier_answers(case) if case.is_open and "link" in view.can else []
     if view.sees_identity:
         context["reveal"] = RevealForm(view)
     return context
@@ -75,10 +77,9 @@ def _has_a_page(verb: str, view: CaseView) -> bool:
 
 
 def _message(message: Any, *, staff: bool) -> dict[str, Any]:
-    who = unit(message.unit) if message.unit else None
     return {
         "message": message,
-        "unit": who.name() if who else "",
+        "unit": unit_label(message.unit) if message.unit else "",
         "text": message.text if staff or not message.published_at else message.public_text,
         "outcome": outcome_label(message.case.service, message.outcome) if message.outcome else "",
     }
@@ -146,6 +147,10 @@ def reveal_page(request: HttpRequest, code: str) -> HttpResponse:
 def photo_page(request: HttpRequest, photo: str, size: str) -> FileResponse:
     """A picture, for those who may see it."""
     key = photo_file(photo, actor_of(request), thumb=size == "thumb")
-    answer = FileResponse(default_storage.open(key, "rb"), content_type="image/jpeg")
+    try:
+        file = default_storage.open(key, "rb")
+    except FileNotFoundError as lost:
+        raise NotFound(_("There is no such picture.")) from lost
+    answer = FileResponse(file, content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=300"
     return answer

@@ -34,6 +34,7 @@ from hueioc.journal.runner import catch_up, rebuild
 from hueioc.lib import clock
 from hueioc.opendata.models import PublicRow
 from hueioc.opendata.rules import written
+from hueioc.workflow.queries import catalogue, city_world
 from tests.cast import CATEGORY, OTHER_WARD, WARD, Cast, report
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,9 @@ def worked(cast: Cast, days: int, unit: str = WARD, outcome: str = "answered") -
 @pytest.fixture
 def history(cast: Cast) -> datetime:
     """Reports in every state the figures tell apart; returns the instant at which they are looked at."""
-    rate_case(worked(cast, 1).code, cast.owner, score=5)
+    shown = worked(cast, 1)
+    rate_case(shown.code, cast.owner, score=5)
+    publish_case(shown.code, cast.operator, public_text="Cống nghẹt.")
     rate_case(worked(cast, 3).code, cast.owner, score=3)
     worked(cast, 60, OTHER_WARD)
     object_to_result(worked(cast, 2).code, cast.owner, text="Chưa xong.")
@@ -87,8 +90,8 @@ def recomputed(rows: Rows, as_of: datetime) -> dict[str, tuple[int | None, int |
     ended = [r for r in rows if r["state"] == "ended"]
     dated = [r for r in ended if r["is_on_time"]]
     pending = [r for r in rows if r["state"] in {"open", "promised"}]
-    overdue = [r for r in pending if r["due_at"] and datetime.fromisoformat(r["due_at"]) < as_of]
-    first = [r for r in pending if r["first_due_at"] and datetime.fromisoformat(r["first_due_at"]) < as_of]
+    overdue = [r for r in pending if r["is_overdue"] == "true"]
+    first = [r for r in pending if r["is_overdue_first"] == "true"]
     promised = [r for r in rows if r["state"] == "promised"]
     rateable = [r for r in ended if r["is_rateable"] == "true"]
     scores = [int(r["score"]) for r in rateable if r["score"]]
@@ -156,11 +159,16 @@ def test_every_public_figure_follows_from_the_downloaded_file_alone(client: Clie
 def test_unpublished_reports_are_counted_without_their_place(client: Client, cast: Cast, opened: Case) -> None:
     catch_up()
     [row] = read(client, "/open-data/cases.csv")
-    assert (row["number"], row["lat"], row["is_published"]) == (opened.code, "", "false")
+    hidden = ("number", "lat", "lon", "received_at", "due_at", "first_due_at", "answered_at", "closed_at")
+    assert {name for name in row if row[name] == "" and name in hidden} == set(hidden)
+    assert (row["received_on"], row["is_published"]) == (city_world().day(opened.opened_at).isoformat(), "false")
+    assert opened.code not in str(row)
     publish_case(opened.code, cast.operator, public_text="Cống nghẹt.")
     catch_up()
     [row] = read(client, "/open-data/cases.csv")
-    assert (row["lat"], row["lon"], row["is_published"]) == ("16.4778", "107.608", "true")
+    assert (row["number"], row["lat"], row["lon"], row["is_published"]) == (opened.code, "16.4778", "107.608", "true")
+    assert row["received_at"]
+    assert row["due_at"]
     unpublish_case(opened.code, cast.operator, reason="")
     catch_up()
     assert read(client, "/open-data/cases.csv")[0]["lat"] == ""
@@ -178,8 +186,9 @@ def test_both_forms_hold_the_same_rows_in_the_same_order(client: Client, history
     rows = read(client, "/open-data/cases.csv")
     document = json.loads(b"".join(client.get("/open-data/cases.json")))
     assert [[written(cell) for cell in row.values()] for row in document["cases"]] == [list(r.values()) for r in rows]
-    assert [row["received_at"] for row in rows] == sorted(row["received_at"] for row in rows)
-    assert document["licence"]
+    assert [row["received_on"] for row in rows] == sorted(row["received_on"] for row in rows)
+    licence = catalogue().pack.city.open_data_licence
+    assert (document["licence"], document["licence_address"]) == (licence.name, licence.address)
 
 
 def test_filters_narrow_the_download(client: Client, history: datetime) -> None:
@@ -215,4 +224,15 @@ def test_the_catalogue_names_every_column_and_the_licence(client: Client, city: 
     page = client.get("/open-data/", headers={"accept-language": "en"}).content.decode()
     names = next(csv.reader(io.StringIO(b"".join(client.get("/open-data/cases.csv")).decode())))
     assert all(f"<code>{name}</code>" in page for name in names)
-    assert "CC BY 4.0" in page
+    licence = catalogue().pack.city.open_data_licence
+    assert licence.name
+    assert f'href="{licence.address}" rel="license"' in page
+    assert client.get("/open-data/cases.csv")["Link"] == f'<{licence.address}>; rel="license"'
+
+
+def test_the_order_of_rows_tells_no_hour_of_an_unpublished_report(client: Client, cast: Cast) -> None:
+    numbers = [open_case(report(), cast.owner).code for _ in range(8)]
+    catch_up()
+    by_number = [row.ref.partition(":")[2] for row in PublicRow.objects.order_by("opened_on", "ref")]
+    assert by_number == sorted(numbers)
+    assert len(read(client, "/open-data/cases.csv")) == 8

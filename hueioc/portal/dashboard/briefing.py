@@ -101,7 +101,7 @@ def _sheet(day: date, actor: Actor) -> dict[str, Any]:
         # What stands open now says nothing about an earlier day.
         "decisions": [{"title": one.title, "text": one.text} for one in decisions(look, actor)] if is_today else [],
         "no_decisions": _("No decision is waiting.") if is_today else _("Shown on the day itself only."),
-        "unit_heads": [_("Unit"), _("New"), _("Answered"), _("On time"), _("Change"), _("Overdue")],
+        "unit_heads": [_("Unit"), _("New"), _("Answered"), _("On time"), _("Change, in points"), _("Overdue")],
         "units": [
             [
                 line.name,

@@ -1,7 +1,9 @@
-// Makes what pages need from npm packages: fonts with their sheet, and one sprite of the icons that are used.
+// Makes what pages need from npm packages: the sheets with their fonts, and one sprite of the icons that are used.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { transform } from "lightningcss";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..", "..");
@@ -14,26 +16,51 @@ const SUBSETS = {
   latin: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
 };
 
-function fonts() {
+const ARABIC = "U+0600-06FF,U+0750-077F,U+0870-088E,U+0890-0891,U+0897-08E1,U+08E3-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FE74,U+FE76-FEFC";
+
+// One sheet for each kind of page: a phone in the rain makes one request, and loads no weight that no page of it shows.
+const SHEETS = {
+  citizen: { weights: [400, 600], digits: false, parts: ["tokens", "base", "components", "forms", "citizen", "app", "utilities"] },
+  staff: { weights: [400, 500, 600, 700], digits: true, parts: ["tokens", "base", "components", "forms", "layout", "parts", "utilities"] },
+};
+
+function face(family, weight, file, range) {
+  return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;` +
+    `src:url("fonts/${file}") format("woff2");unicode-range:${range}}`;
+}
+
+function bring(from, file) {
+  cpSync(join(packages, from, "files", file), join(built, "fonts", file));
+  return file;
+}
+
+function fonts({ weights, digits }) {
   mkdirSync(join(built, "fonts"), { recursive: true });
   const faces = [];
-  for (const weight of [400, 500, 600, 700]) {
+  for (const weight of weights) {
     for (const [subset, range] of Object.entries(SUBSETS)) {
-      const file = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;
-      cpSync(join(packages, "@fontsource/be-vietnam-pro/files", file), join(built, "fonts", file));
-      faces.push(
-        `@font-face{font-family:"Be Vietnam Pro";font-style:normal;font-weight:${weight};font-display:swap;` +
-          `src:url("fonts/${file}") format("woff2");unicode-range:${range}}`,
-      );
+      const file = bring("@fontsource/be-vietnam-pro", `be-vietnam-pro-${subset}-${weight}-normal.woff2`);
+      faces.push(face("Be Vietnam Pro", weight, file, range));
     }
   }
-  const digits = "inter-latin-wght-normal.woff2";
-  cpSync(join(packages, "@fontsource-variable/inter/files", digits), join(built, "fonts", digits));
-  faces.push(
-    '@font-face{font-family:"Inter Variable";font-style:normal;font-weight:100 900;font-display:swap;' +
-      `src:url("fonts/${digits}") format("woff2");unicode-range:U+0025,U+002B-003A,U+2013,U+2212}`,
-  );
-  writeFileSync(join(built, "fonts.css"), faces.join("\n") + "\n");
+  for (const weight of [400, 600]) {
+    const file = bring("@fontsource/ibm-plex-sans-arabic", `ibm-plex-sans-arabic-arabic-${weight}-normal.woff2`);
+    faces.push(face("IBM Plex Sans Arabic", weight, file, ARABIC));
+  }
+  if (digits) {
+    const file = bring("@fontsource-variable/inter", "inter-latin-wght-normal.woff2");
+    faces.push(face("Inter Variable", "100 900", file, "U+0025,U+002B-003A,U+2013,U+2212"));
+  }
+  return faces.join("\n");
+}
+
+function sheets() {
+  for (const [name, sheet] of Object.entries(SHEETS)) {
+    const parts = sheet.parts.map((part) => readFileSync(join(here, "..", "static", "ui", `${part}.css`), "utf8"));
+    const whole = [fonts(sheet), ...parts].join("\n");
+    const { code } = transform({ filename: `${name}.css`, code: Buffer.from(whole), minify: true });
+    writeFileSync(join(built, `${name}.css`), code);
+  }
 }
 
 function sprite() {
@@ -51,5 +78,5 @@ function sprite() {
 }
 
 rmSync(built, { recursive: true, force: true });
-fonts();
+sheets();
 sprite();

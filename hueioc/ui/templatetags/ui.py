@@ -4,27 +4,23 @@ from datetime import datetime
 from functools import lru_cache
 
 from django import template
-from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from hueioc.ui.build_version import built
+
 register = template.Library()
+register.simple_tag(built)
 
 
 @register.simple_tag
 @lru_cache(maxsize=1024)
 def icon(name: str, css: str = "ico") -> SafeString:
     """An icon of the sprite, hidden from screen readers: words always stand beside it or in a label."""
-    address = f"{static('ui/built/icons.svg')}#{name.replace('/', '-')}"
+    address = f"{built('built/icons.svg')}#{name.replace('/', '-')}"
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, address)
-
-
-@register.filter
-def sheets(names: str) -> list[str]:
-    """Addresses of the style sheets named, for pages with a frame of their own."""
-    return [static(f"ui/{name}.css") for name in names.split()]
 
 
 @register.filter

@@ -11,7 +11,7 @@ BANNED = {
     "django.contrib.contenttypes.fields": "a generic foreign key has no integrity; store a reference such as case:CODE",
     "django.contrib.admin": "the admin writes rows without a command, so without a fact",
 }
-NETWORK = ("httpx", "requests", "urllib.request", "http.client", "smtplib", "socket", "django.core.mail", "boto3")
+NETWORK = ("httpx", "requests", "urllib.request", "http.client", "smtplib", "socket", "django.core.mail", "botocore")
 ROOMS_WITH_NETWORK = frozenset({"connectors", "notices"})
 
 

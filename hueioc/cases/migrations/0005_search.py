@@ -42,5 +42,5 @@ def unmake(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_desk")]
+    dependencies = [("cases", "0004_desk")]
     operations = [migrations.RunPython(make, unmake)]

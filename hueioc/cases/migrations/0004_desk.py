@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_remember_when_a_unit_was_reminded"),
+        ("cases", "0003_remember_when_a_unit_was_reminded"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Photos in an S3-compatible store instead of the home."""

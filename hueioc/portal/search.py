@@ -1,0 +1,77 @@
+"""What the search of the citizen's home finds: kinds of problems, pages, and a report by its number."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.lib import clock
+from hueioc.lib.text import fold
+from hueioc.workflow.pack import Category
+from hueioc.workflow.queries import catalogue, said
+
+
+class Page(NamedTuple):
+    """A page of the app with the words people look for it by."""
+
+    path: str
+    icon: str
+    title: str | Promise
+    about: str | Promise
+
+
+class Hit(NamedTuple):
+    """One line of the result: where it leads, its name, and what it is."""
+
+    path: str
+    title: str
+    about: str
+
+
+PAGES = (
+    Page("/reports/", "list-search", _("Public reports"), _("What others have reported, and what became of it")),
+    Page("/map/", "map-2", _("Map"), _("Open reports on the map of the city")),
+    Page("/statistics/", "chart-bar", _("Figures"), _("How fast and how well wards and agencies answer")),
+    Page("/reports/mine/", "clipboard-list", _("My reports"), _("What you sent, drafts, and what you follow")),
+    Page("/open-data/", "download", _("Open data"), _("Every published number, to be checked")),
+    Page("/notices/settings/", "bell", _("Messages"), _("What you are told of, and how")),
+    Page("/me/", "user", _("My account"), _("Name, sign-in, my data")),
+)
+
+
+def groups() -> list[tuple[str, list[Hit]]]:
+    """Every kind of problem that can be reported today, under its group."""
+    leaves = catalogue().leaves(clock.now().date())
+    return [
+        (said(group.names), [_leaf(leaf) for leaf in leaves if leaf.parent == group.code])
+        for group in catalogue().groups()
+    ]
+
+
+def find(words: str, limit: int = 12) -> list[Hit]:
+    """Kinds of problems and pages whose names or keywords hold every typed word, blind to diacritics; best first."""
+    wanted = fold(words).split()
+    if not wanted:
+        return []
+    ranked = [(rank, hit) for hit, texts in _all() if (rank := _rank(wanted, texts)) is not None]
+    return [hit for _rank_of, hit in sorted(ranked, key=lambda pair: (pair[0], pair[1].title))[:limit]]
+
+
+def _all() -> Iterator[tuple[Hit, list[str]]]:
+    for page in PAGES:
+        yield Hit(page.path, str(page.title), str(page.about)), [str(page.title), str(page.about)]
+    for leaf in catalogue().leaves(clock.now().date()):
+        yield _leaf(leaf), [*leaf.names.values(), *leaf.keywords, *leaf.hint.values()]
+
+
+def _leaf(leaf: Category) -> Hit:
+    return Hit(f"{reverse('case-report')}?category={leaf.code}", said(leaf.names), said(leaf.hint) if leaf.hint else "")
+
+
+def _rank(wanted: list[str], texts: list[str]) -> int | None:
+    """0 when the first text holds every word, 1 for another one, None when none does."""
+    folded = [fold(text) for text in texts]
+    fits = [number for number, text in enumerate(folded) if all(word in text for word in wanted)]
+    return min(1, fits[0]) if fits else None

@@ -1,0 +1,125 @@
+"""Killing the city at any moment loses nothing it acknowledged: the whole process, over its port, with many writers."""
+
+import http.client
+import json
+import os
+import random
+import sys
+import threading
+import uuid
+from pathlib import Path
+from subprocess import run
+
+from tests.house.served import ROOT, city, hueioc, surroundings
+
+KILLS = int(os.environ.get("HUEIOC_KILLS", "8"))
+WRITERS = 4
+BODY = {"category": "drainage", "description": "Cống nghẹt trước nhà", "lat": 16.4778, "lon": 107.6080}
+
+
+class Writers:
+    """Threads that file reports, each under a key of its own, again and again until it is acknowledged."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.numbers: dict[str, str] = {}
+        self.retried = 0
+        self.wrong: list[str] = []
+        self.stopping = threading.Event()
+        self._news = threading.Condition()
+        self._threads = [threading.Thread(target=self._write) for _ in range(WRITERS)]
+
+    def __enter__(self) -> "Writers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.finish()
+
+    def finish(self) -> None:
+        """Let each writer get its last answer, and no new one."""
+        self.stopping.set()
+        for thread in self._threads:
+            thread.join()
+
+    def wait_for(self, more: int) -> None:
+        """Until so many more reports were acknowledged."""
+        with self._news:
+            goal = len(self.numbers) + more
+            assert self._news.wait_for(lambda: len(self.numbers) >= goal or bool(self.wrong), timeout=60), "no answers"
+
+    def _write(self) -> None:
+        while not self.stopping.is_set():
+            self.file(uuid.uuid4().hex)
+
+    def file(self, key: str) -> None:
+        """File one report; a lost answer is asked for again under the same key, whatever happens."""
+        tries = 0
+        while (number := self._post(key)) is None and tries < 600:
+            tries += 1
+            threading.Event().wait(0.05)
+        with self._news:
+            self.retried += tries > 0
+            first = self.numbers.setdefault(key, str(number))
+            if first != number:
+                self.wrong.append(f"{key}: first {first}, then {number}")
+            self._news.notify_all()
+
+    def _post(self, key: str) -> str | None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+            connection.request("POST", "/api/v1/reports", json.dumps(BODY), headers)
+            answer = connection.getresponse()
+            text = answer.read()
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+        if answer.status != 201:
+            self.wrong.append(f"{key}: {answer.status} {text[:200]!r}")
+            return None
+        return str(json.loads(text)["number"])
+
+
+def numbers_kept(home: Path, database: dict[str, str]) -> list[str]:
+    """Numbers of all reports, as the database holds them."""
+    program = (
+        "import django; django.setup(); from hueioc.cases.models import Case\n"
+        "print('\\n'.join(Case.objects.values_list('code', flat=True)))"
+    )
+    env = surroundings(home, DJANGO_SETTINGS_MODULE="hueioc.config.settings", **database)
+    done = run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_no_acknowledged_report_is_lost_or_doubled_when_the_city_is_killed(
+    tmp_path: Path, databases: list[dict[str, str]]
+) -> None:
+    home, database, chance = tmp_path / "home", databases[0], random.Random(20_261_126)
+    with Writers() as writers:
+        for _ in range(KILLS):
+            with city(home, "--empty", **database) as served:
+                writers.port = served.port
+                writers.wait_for(chance.randint(2, 25))
+                threading.Event().wait(chance.uniform(0, 0.2))
+                served.process.kill()
+                served.process.wait()
+        with city(home, "--empty", **database) as served:
+            writers.port = served.port
+            writers.wait_for(5)
+            writers.finish()
+            for key in list(writers.numbers):
+                writers.file(key)
+    assert writers.wrong == []
+    assert writers.retried > 0, "no answer was ever lost, so nothing was tried"
+    kept = numbers_kept(home, database)
+    assert sorted(kept) == sorted(writers.numbers.values())
+    assert len(set(kept)) == len(kept)
+    verified = hueioc(home, ["verify"], **database)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    env = surroundings(home, DJANGO_SETTINGS_MODULE="hueioc.config.settings", **database)
+    program = "import sys, django; django.setup(); from tests.house.views import main; sys.exit(main())"
+    compared = run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert compared.returncode == 0, compared.stdout + compared.stderr
