@@ -58,9 +58,10 @@ def ids_with_words(text: str, limit: int) -> list[int]:
             )
         else:
             wanted = " & ".join([*words[:-1], f"{words[-1]}:*"])
+            # Materialised, so that the index is asked: walking back from the newest would fold every text on the way.
             cursor.execute(
-                "SELECT id FROM cases_case WHERE cases_words(description, address) @@ to_tsquery('simple', %s)"
-                " ORDER BY id DESC LIMIT %s",
+                "WITH found AS MATERIALIZED (SELECT id FROM cases_case WHERE cases_words(description, address) @@"
+                " to_tsquery('simple', %s)) SELECT id FROM found ORDER BY id DESC LIMIT %s",
                 [wanted, limit],
             )
         return [row[0] for row in cursor.fetchall()]
