@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hueioc.portal import offline_views, people_views, views
+from hueioc.portal import gallery, offline_views, people_views, views
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
 from hueioc.portal.inbox import views as inbox
@@ -23,6 +23,8 @@ urlpatterns = [
     path("dashboard/remind/", dashboard.remind, name="portal-remind"),
     path("briefing/", briefing.briefing, name="portal-briefing"),
     path("briefing.pdf", briefing.briefing_pdf, name="portal-briefing-pdf"),
+    path("gallery/", gallery.gallery, {"frame": "staff"}, name="portal-gallery-staff"),
+    path("gallery/<slug:frame>/", gallery.gallery, name="portal-gallery"),
     path("wall/", wall.wall, name="portal-wall"),
     path("wall/part/", wall.wall_part, name="portal-wall-part"),
     path("figures/<slug:code>/", dashboard.behind_page, name="portal-behind"),

@@ -5,8 +5,18 @@ import pytest
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.judges import overflowing, too_small, violations
 
-CITIZEN_PAGES = ["/", "/report/", "/reports/", "/map/", "/statistics/", "/open-data/", "/accounts/login/"]
+CITIZEN_PAGES = [
+    "/",
+    "/report/",
+    "/reports/",
+    "/map/",
+    "/statistics/",
+    "/open-data/",
+    "/accounts/login/",
+    "/gallery/citizen/",
+]
 STAFF_PAGES = [
+    ("operator", "/gallery/staff/"),
     ("operator", "/desk/"),
     ("officer-1", "/inbox/"),
     ("leader", "/dashboard/"),

@@ -13,7 +13,7 @@ from hueioc.cases.queries.following import Following, Joinable, followers_of, fo
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, own_cases, public_cases
-from hueioc.cases.queries.looks import shown, span_words, trace_sentences
+from hueioc.cases.queries.looks import Chip, shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
@@ -50,6 +50,7 @@ from hueioc.cases.queries.timeline import Happening, timeline
 __all__ = [
     "Accuracy",
     "CaseView",
+    "Chip",
     "DryRun",
     "Filters",
     "Following",
