@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from hueioc.cases.queries import Filters, cases_for
-from hueioc.demo.history import tell_past
+from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
@@ -26,13 +26,14 @@ def play(stop: Event) -> None:
     is_empty = not cases_for(watcher, Filters(), size=1).total
     if is_empty:
         tell_past(story, stop)
-    missing = FIRST_STEPS if is_empty else 0
+        for _ in range(FIRST_STEPS):
+            story.step()
+        tell_morning(story)
     pace = float(settings.DEMO_PACE)
-    while not stop.is_set() and (missing or pace):
+    while not stop.is_set() and pace:
         story.step()
         close_old_connections()
-        stop.wait(0.02 if missing else pace)
-        missing = max(0, missing - 1)
+        stop.wait(pace)
 
 
 BACKGROUND = [play]

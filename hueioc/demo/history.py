@@ -14,6 +14,7 @@ from hueioc.people.rules import machine, rule
 from hueioc.workflow.queries import catalogue
 
 DAYS = 30
+WAITING = 18
 REPORTS_A_DAY = (7, 15)
 # About a quarter of what lies with the units is answered on a working day: a median of four days.
 ANSWERED_A_DAY = 0.25
@@ -34,6 +35,16 @@ def tell_past(story: Story, stop: Event, days: int = DAYS) -> int:
             with clock.at(at):
                 given += _told(beat)
     return given
+
+
+def tell_morning(story: Story) -> int:
+    """What came in the last hours and nobody has sorted yet, some of it twice; returns how many reports."""
+    now = clock.now()
+    for number in range(WAITING):
+        beat = story.again if number % 4 == 3 else story.report
+        with clock.at(now - timedelta(minutes=(WAITING - number) * 17)):
+            _told(beat)
+    return WAITING
 
 
 def _told(beat: Callable[[], str]) -> bool:

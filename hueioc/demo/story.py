@@ -8,6 +8,7 @@ from datetime import timedelta
 from hueioc.cases.commands import (
     Sorting,
     accept_case,
+    add_photo,
     answer_question,
     ask_citizen,
     hand_over_case,
@@ -24,6 +25,7 @@ from hueioc.cases.commands import (
 from hueioc.cases.queries import Filters, case_view, cases_for, personal_data_in, propose_route
 from hueioc.cases.rules.intake import NewReport
 from hueioc.cases.rules.redaction import redacted
+from hueioc.demo.drawing import street
 from hueioc.demo.script import Script
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
@@ -34,6 +36,8 @@ from hueioc.workflow.queries import catalogue
 
 _OPERATOR = Actor(ref="machine:demo", roles=frozenset({("operator", ""), ("coordinator", "")}))
 _SPREAD_DEG = 0.012
+_NEAR_DEG = 0.0003
+_WITH_PICTURE = 0.5
 
 
 def _officer(unit: str) -> Actor:
@@ -89,7 +93,20 @@ class Story:
             ),
             Actor(ref="machine:demo-citizen"),
         )
+        if self.dice.random() < _WITH_PICTURE:
+            add_photo(case.code, _reporter(case.code), street(case.code, is_mended=False))
         return f"open {case.code}"
+
+    def again(self) -> str:
+        """Somebody else reports what was reported a moment ago, a few steps away and in other words."""
+        found = cases_for(_OPERATOR, Filters(phases=("received",), order="-opened_at"), size=12).cases
+        first = next((case for case in found if case.point), None)
+        if first is None or first.point is None:
+            return ""
+        point = Point(first.point.lat + self.dice.uniform(-1, 1) * _NEAR_DEG, first.point.lon)
+        words = self.dice.choice(catalogue().category(first.service).examples or [first.description])
+        report = NewReport(category=first.service, description=words, lat=point.lat, lon=point.lon, channel="app")
+        return f"open {open_case(report, Actor(ref='machine:demo-citizen')).code}"
 
     def _somewhere(self) -> Point:
         wards = [area.centre for area in local_areas() if area.centre]
@@ -175,7 +192,10 @@ class Story:
 
     def _answer(self, code: str) -> str:
         case = case_view(code, _OPERATOR).case
-        outcome = self.dice.choices(["answered", "planned", "nothing_found", "not_possible"], weights=[8, 1, 1, 1])[0]
+        outcomes = ["fixed", "answered", "planned", "nothing_found", "not_possible"]
+        outcome = self.dice.choices(outcomes, weights=[6, 4, 1, 1, 1])[0]
+        if outcome == "fixed":
+            add_photo(code, _officer(case.unit), street(code, is_mended=True), kind="evidence")
         until = clock.now().date() + timedelta(days=self.dice.randint(5, 60)) if outcome == "planned" else None
         resolve_case(
             code, _officer(case.unit), outcome=outcome, text=self.script.answer(outcome, self.dice), planned_until=until
@@ -185,8 +205,11 @@ class Story:
     def publish_results(self) -> str:
         """The centre publishes an answer that is not public yet."""
         for case in cases_for(_OPERATOR, Filters(phases=("resolved",)), size=20).cases:
-            waiting = [m for m in case_view(case.code, _OPERATOR).messages if m.kind == "answer" and not m.published_at]
+            view = case_view(case.code, _OPERATOR)
+            waiting = [m for m in view.messages if m.kind == "answer" and not m.published_at]
             if case.is_public and waiting:
+                photos = frozenset(photo.code for photo in view.photos)
+                publish_case(case.code, _OPERATOR, public_text=case.public_text, photos=photos, checked=True)
                 publish_answer(case.code, _OPERATOR, waiting[-1].pk, public_text=waiting[-1].text, checked=True)
                 return f"publish_answer {case.code}"
         return ""

@@ -23,6 +23,7 @@ def main(days: int) -> None:
     import_string("hueioc.demo.history.tell_past")(story, Event(), days)
     for _ in range(MORNING_STEPS):
         story.step()
+    import_string("hueioc.demo.history.tell_morning")(story)
     _offer_to_officers()
     import_string("hueioc.journal.runner.catch_up")()
 

@@ -66,7 +66,7 @@ def city(home: Path, *options: str, **more: str) -> Iterator[Served]:
         while not _is_ready(served):
             if process.poll() is not None or time.monotonic() - began > 120:
                 log.seek(0)
-                raise AssertionError(f"The city did not become ready:\n{log.read()}")
+                raise AssertionError(f"The city did not become ready ({_last_answer(served)}):\n{log.read()}")
             time.sleep(0.02)
         yield served._replace(seconds=time.monotonic() - began)
     finally:
@@ -89,6 +89,13 @@ def hueioc(home: Path, arguments: Sequence[str], **more: str) -> "subprocess.Com
     """Run one subcommand to its end."""
     command = [sys.executable, "-m", "hueioc.config.cli", *arguments]
     return subprocess.run(command, cwd=home.parent, env=surroundings(home, **more), capture_output=True, text=True)
+
+
+def _last_answer(served: Served) -> str:
+    try:
+        return served.get("/readyz")[1].decode()
+    except OSError as error:
+        return repr(error)
 
 
 def _is_ready(served: Served) -> bool:

@@ -84,6 +84,10 @@ def play(cast: Cast, chance: random.Random) -> Counter[str]:
     return done
 
 
+# What people chose about their notices; no fact makes it, and no rebuild may touch it.
+CHOSEN = frozenset({"notices.Subscription", "notices.Watch", "notices.Choice"})
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_view_equals_its_rebuild(cast: Cast, seed: int) -> None:
     done = play(cast, random.Random(seed))
@@ -92,5 +96,5 @@ def test_every_view_equals_its_rebuild(cast: Cast, seed: int) -> None:
     mark_read(cast.officer)
     assert set(ACTS) - set(done) == set(), "a history in which something never happens proves too little"
     assert differences() == []
-    empty = [label for label, rows in snapshot().items() if not rows]
+    empty = [label for label, rows in snapshot().items() if not rows and label not in CHOSEN]
     assert empty == [], "an empty view proves nothing"

@@ -85,8 +85,8 @@ def behind(what: Slice, code: str, part: Part = "counted") -> QuerySet[WorkRow]:
         return rows.none()
     days = Q(**limits_of(sides.on, what)) if sides.on else Q()
     is_arrears = part == "missing" and code.startswith("on_time")
-    if is_arrears:
-        # Open work past its deadline stands below the line of every period.
+    if is_arrears and days:
+        # Open work past its deadline stands below the line of every period; without a period nothing is limited.
         days |= Q(state__in=[OPEN, PROMISED])
     if what.until and (is_arrears or not sides.on):
         days &= Q(opened_on__lte=what.until)
