@@ -30,23 +30,29 @@ STAFF_PAGES = [
 WIDTHS = (320, 390, 768, 1024, 1280, 1366, 1440, 1920)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+LOOKS = [("light", "vi"), ("dark", "vi"), ("light", "ar"), ("dark", "ar")]
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
 @pytest.mark.parametrize("path", CITIZEN_PAGES)
-def test_a_citizens_page_violates_nothing(open_page: OpenPage, path: str, theme: str) -> None:
-    page = open_page(path, theme=theme)
+def test_a_citizens_page_violates_nothing(open_page: OpenPage, path: str, theme: str, language: str) -> None:
+    page = open_page(path, theme=theme, language=language)
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
 @pytest.mark.parametrize(("who", "path"), STAFF_PAGES)
-def test_a_page_of_the_staff_violates_nothing(open_page: OpenPage, who: str, path: str, theme: str) -> None:
-    page = open_page(path, who=who, theme=theme, size=DESKTOP)
+def test_a_page_of_the_staff_violates_nothing(
+    open_page: OpenPage, who: str, path: str, theme: str, language: str
+) -> None:
+    page = open_page(path, who=who, theme=theme, language=language, size=DESKTOP)
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("language", ["vi", "de", "ar"])
 @pytest.mark.parametrize("path", CITIZEN_PAGES)
-def test_no_box_of_a_citizens_page_leaves_the_screen(open_page: OpenPage, path: str) -> None:
-    page = open_page(path)
+def test_no_box_of_a_citizens_page_leaves_the_screen(open_page: OpenPage, path: str, language: str) -> None:
+    page = open_page(path, language=language)
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -55,9 +61,10 @@ def test_no_box_of_a_citizens_page_leaves_the_screen(open_page: OpenPage, path: 
     assert found == {}
 
 
+@pytest.mark.parametrize("language", ["vi", "de", "ar"])
 @pytest.mark.parametrize(("who", "path"), STAFF_PAGES)
-def test_no_box_of_a_staff_page_leaves_the_screen(open_page: OpenPage, who: str, path: str) -> None:
-    page = open_page(path, who=who)
+def test_no_box_of_a_staff_page_leaves_the_screen(open_page: OpenPage, who: str, path: str, language: str) -> None:
+    page = open_page(path, who=who, language=language)
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})

@@ -13,6 +13,7 @@ from tests.house.laws.entrances import rooms_are_entered_through_their_doors, vi
 from tests.house.laws.hygiene import development_has_every_pin, locks_have_hashes, no_registry_and_no_machine
 from tests.house.laws.sources import House
 from tests.house.laws.translations import everything_is_translated
+from tests.house.laws.wording import no_sentence_is_glued, no_words_outside_the_catalogue
 from tests.house.laws.writing import every_command_records, rows_change_only_in_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,6 +242,30 @@ BROKEN: list[tuple[str, Law, str, str, int, str]] = [
         '"""R."""\n\nTEXT = _("Choose a photo.")\n',
         3,
         'language: "Choose a photo." has no translation',
+    ),
+    (
+        "words outside the catalogue",
+        no_words_outside_the_catalogue,
+        "hueioc/cases/templates/cases/a.html",
+        '{% load i18n %}\n<p>{% translate "Send" %}</p>\n<p class="hint">Hello there</p>\n',
+        3,
+        'language: "Hello" stands outside the catalogue',
+    ),
+    (
+        "a sentence glued from a piece and a value",
+        no_sentence_is_glued,
+        "hueioc/cases/templates/cases/a.html",
+        '{% load i18n %}\n<p>{% translate "due" %} {{ day }}</p>\n',
+        2,
+        "language: glued",
+    ),
+    (
+        "a sentence added up in code",
+        no_sentence_is_glued,
+        "hueioc/cases/queries.py",
+        'from django.utils.translation import gettext as _\n\nWORDS = _("due ") + "today"\n',
+        3,
+        "language: glued",
     ),
     (
         "a text of a template nobody translated",

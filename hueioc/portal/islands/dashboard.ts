@@ -12,3 +12,14 @@ shown("[data-share]", async (button) => {
   else await navigator.clipboard.writeText(location.href);
   button.dataset.done = "yes";
 });
+
+// Numbers that stand on a screen too long say so: grey, a dashed border, and their age in words.
+const numbers = document.querySelector<HTMLElement>("[data-as-of]");
+function age(): void {
+  const from = Date.parse(numbers!.dataset.asOf!);
+  if (Date.now() - from < Number(numbers!.dataset.staleAfterS) * 1_000) return;
+  for (const card of numbers!.querySelectorAll(".card")) card.toggleAttribute("data-stale", true);
+  const note = document.querySelector<HTMLElement>("[data-stale-note]");
+  if (note) note.hidden = false;
+}
+if (numbers) setInterval(age, 15_000);

@@ -41,8 +41,8 @@ function tick(): void {
   age.toggleAttribute("data-stale", isStale);
   main.toggleAttribute("data-stale", isStale);
   age.textContent = isStale
-    ? `${age.dataset.staleWords} ${time.format(taken)}`
-    : `${age.dataset.fresh} ${ago.format(-Math.round(old / 1000), "second")}`;
+    ? age.dataset.staleWords!.replace("{at}", time.format(taken))
+    : age.dataset.fresh!.replace("{ago}", ago.format(-Math.round(old / 1000), "second"));
 }
 
 // The stream only says that something happened; what the wall shows is always one whole, consistent answer.

@@ -17,6 +17,7 @@ from tests.house.laws.hygiene import development_has_every_pin, locks_have_hashe
 from tests.house.laws.relations import relations_point_down
 from tests.house.laws.sources import House
 from tests.house.laws.translations import everything_is_translated
+from tests.house.laws.wording import no_sentence_is_glued, no_words_outside_the_catalogue
 from tests.house.laws.writing import every_command_records, rows_change_only_in_commands
 
 LAWS: tuple[Callable[[House], Iterator[str]], ...] = (
@@ -34,6 +35,8 @@ LAWS: tuple[Callable[[House], Iterator[str]], ...] = (
     development_has_every_pin,
     colours_and_sides,
     everything_is_translated,
+    no_words_outside_the_catalogue,
+    no_sentence_is_glued,
 )
 
 
