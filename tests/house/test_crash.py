@@ -28,6 +28,7 @@ class Writers:
         self.retried = 0
         self.wrong: list[str] = []
         self.stopping = threading.Event()
+        self.giving_up = False
         self._news = threading.Condition()
         self._threads = [threading.Thread(target=self._write) for _ in range(WRITERS)]
 
@@ -37,6 +38,7 @@ class Writers:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.giving_up = error[0] is not None
         self.finish()
 
     def finish(self) -> None:
@@ -58,7 +60,7 @@ class Writers:
     def file(self, key: str) -> None:
         """File one report; a lost answer is asked for again under the same key, whatever happens."""
         tries = 0
-        while (number := self._post(key)) is None and tries < MOST_TRIES:
+        while (number := self._post(key)) is None and tries < MOST_TRIES and not self.giving_up:
             tries += 1
             threading.Event().wait(0.05)
         if number is None:

@@ -57,10 +57,11 @@ class Sheet:
     by: dict[str, list[Line]] = field(default_factory=dict)
 
 
-def figures_of(what: Slice) -> Sheet:
+def figures_of(what: Slice, *, with_medians: bool = True) -> Sheet:
     """The figures of a slice, from the sums kept per day; what is open or overdue as it stands now."""
     as_of = clock.now()
-    return Sheet(what, as_of, _figures(what, _WHOLE, as_of).get("", figures({}, {}, None)))
+    found = _figures(what, _WHOLE, as_of, with_medians=with_medians)
+    return Sheet(what, as_of, found.get("", figures({}, {}, None)))
 
 
 def sheet(what: Slice, dimensions: Iterable[Dimension] = DIMENSIONS) -> Sheet:

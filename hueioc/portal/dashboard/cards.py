@@ -44,16 +44,14 @@ class Numbers:
 
     look: Look
     figures: dict[str, Figure]
-    before: dict[str, Figure]
     course: Course
 
 
 def read_numbers(look: Look) -> Numbers:
     """Ask the indicators once for everything the cards and the chart show."""
-    figures = {figure.code: figure for figure in figures_of(look.slice).whole}
-    before = {figure.code: figure for figure in figures_of(look.before).whole}
+    figures = {figure.code: figure for figure in figures_of(look.slice, with_medians=False).whole}
     days = max(SHOWN_DAYS, min(2 * look.days + _USUAL_DAYS, _MOST_DAYS))
-    return Numbers(look, figures, before, course(look.slice, look.until - timedelta(days=days - 1), look.until))
+    return Numbers(look, figures, course(look.slice, look.until - timedelta(days=days - 1), look.until))
 
 
 def cards(numbers: Numbers) -> list[Card]:

@@ -1,7 +1,7 @@
 """Which days and whose work a leader looks at; everything stands in the address, so a view can be shared."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,12 +40,6 @@ class Look:
     def slice(self) -> Slice:
         """What the figures count."""
         return Slice(since=self.since, until=self.until, unit=self.unit, area=self.area, category=self.category)
-
-    @property
-    def before(self) -> Slice:
-        """As many days just before."""
-        since = self.since - timedelta(days=self.days)
-        return replace(self.slice, since=since, until=self.since - timedelta(days=1))
 
     @property
     def query(self) -> str:
