@@ -23,7 +23,7 @@ APP = (
 )
 # Pages that only staff open.
 STAFF = re.compile(
-    r"staff|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader"
+    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader"
 )
 
 
