@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from hueioc.indicators.models import DayCount, WorkRow
+from hueioc.indicators.models import CountedCode, DayCount, WorkRow
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.workflow.events import BASE_FACTS
 from hueioc.workflow.queries import city_world
@@ -20,15 +20,26 @@ _BATCH = 500
 class Cell(NamedTuple):
     """Where a number is counted."""
 
+    level: str
     day: date
     kind: str
-    unit: str
-    service: str
-    area: str
+    unit: str = ""
+    service: str = ""
+    area: str = ""
 
     @property
     def key(self) -> str:
-        return "|".join((self.day.isoformat(), *self[1:]))
+        return "|".join((self.level, self.day.isoformat(), *self[2:]))
+
+
+COLUMNS = ("unit", "service", "area")
+
+
+def cells(day: date, life: Life) -> tuple[Cell, ...]:
+    """Every cell that counts what happened to a life on a day: the finest one, and its sums."""
+    where = {column: str(getattr(life, column)) for column in COLUMNS}
+    coarser = (Cell(column, day, life.kind, **{column: code}) for column, code in where.items())
+    return (Cell("each", day, life.kind, **where), *coarser, Cell("all", day, life.kind))
 
 
 Counts = Counter[tuple[Cell, str]]
@@ -55,6 +66,7 @@ class Indicators(Follower):
         """Empty both tables before a rebuild."""
         WorkRow.objects.all().delete()
         DayCount.objects.all().delete()
+        CountedCode.objects.all().delete()
 
 
 def life_of(row: WorkRow) -> Life:
@@ -67,7 +79,8 @@ def counted(lives: Iterable[Life]) -> Counts:
     sums: Counts = Counter()
     for life in lives:
         for day, measure, number in marks(life):
-            sums[Cell(day, life.kind, life.unit, life.service, life.area), measure] += number
+            for cell in cells(day, life):
+                sums[cell, measure] += number
     return sums
 
 
@@ -82,11 +95,11 @@ def _keep_rows(lives: Sequence[Life]) -> None:
 
 
 def _add(change: Mapping[tuple[Cell, str], int]) -> None:
-    cells = {cell.key: cell for cell, _measure in change}
-    if not cells:
+    where = {cell.key: cell for cell, _measure in change}
+    if not where:
         return
-    known = {row.key: row for row in DayCount.objects.filter(key__in=cells)}
-    for key, cell in cells.items():
+    known = {row.key: row for row in DayCount.objects.filter(key__in=where)}
+    for key, cell in where.items():
         known.setdefault(key, DayCount(key=key, **cell._asdict()))
     for (cell, measure), number in change.items():
         row = known[cell.key]
@@ -99,7 +112,15 @@ def _add(change: Mapping[tuple[Cell, str], int]) -> None:
         update_fields=list(MEASURES),
     )
     # An empty cell says nothing, and a rebuild would not make it.
-    DayCount.objects.filter(Q(key__in=cells), **dict.fromkeys(MEASURES, 0)).delete()
+    DayCount.objects.filter(Q(key__in=where), **dict.fromkeys(MEASURES, 0)).delete()
+    _note_codes(where.values())
+
+
+def _note_codes(counted_in: Iterable[Cell]) -> None:
+    known = set(CountedCode.objects.values_list("column", "code"))
+    found = {(cell.level, str(getattr(cell, cell.level))) for cell in counted_in if cell.level in COLUMNS}
+    new = [CountedCode(column=column, code=code) for column, code in sorted(found - known)]
+    CountedCode.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _without_id(row: DayCount) -> DayCount:

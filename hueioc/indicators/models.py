@@ -21,6 +21,7 @@ class WorkRow(models.Model):
     urgency = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=16)
     due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
     first_due_at = models.DateTimeField(null=True)
     planned_until = models.DateField(null=True)
     answered_on = models.DateField(null=True)
@@ -42,6 +43,7 @@ class WorkRow(models.Model):
         indexes = (
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["state", "ended_on"]),
+            models.Index(fields=["opened_on"]),
         )
 
     def __str__(self) -> str:
@@ -49,10 +51,15 @@ class WorkRow(models.Model):
 
 
 class DayCount(models.Model):
-    """Sums of one day, kind, unit, service and area; each column counts on the day its definition names."""
+    """Sums of one day and kind; each column counts on the day its definition names.
+
+    `level` says for what else: `each` for every unit, service and area that occur together, `unit`, `service` and
+    `area` for one of them with the other two empty, `all` for the whole. A page reads the coarsest that answers it.
+    """
 
     key = models.CharField(max_length=240, unique=True)
-    day = models.DateField(db_index=True)
+    level = models.CharField(max_length=8)
+    day = models.DateField()
     kind = models.CharField(max_length=16)
     unit = models.CharField(max_length=64, blank=True)
     service = models.CharField(max_length=64)
@@ -74,6 +81,24 @@ class DayCount(models.Model):
     satisfied = models.IntegerField(default=0)
     acceptable = models.IntegerField(default=0)
     score_sum = models.IntegerField(default=0)
+    ended_late = models.IntegerField(default=0)
+    fell_late = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["level", "day"]),)
 
     def __str__(self) -> str:
         return self.key
+
+
+class CountedCode(models.Model):
+    """A code that occurs in the sums, so that nobody has to look through them for the few there are."""
+
+    column = models.CharField(max_length=8)
+    code = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["column", "code"], name="indicators_counted_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.column} {self.code}"

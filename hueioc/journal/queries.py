@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
@@ -12,6 +12,7 @@ from hueioc.journal.models import Parked, Position, Seal
 from hueioc.journal.proof import PublicFact, Verdict, check_public, public_facts, verify
 from hueioc.journal.registry import decode, followers, kinds_of
 from hueioc.journal.rules import moment
+from hueioc.journal.sealed import Stretch
 from hueioc.lib.geo import Point
 
 __all__ = [
@@ -29,22 +30,23 @@ __all__ = [
     "verify",
 ]
 
-_COLUMNS = (
-    "seq",
-    "fact__id",
-    "fact__kind",
-    "fact__version",
-    "fact__subject",
-    "fact__actor",
-    "fact__happened_us",
-    "fact__recorded_us",
-    "fact__area",
-    "fact__lat",
-    "fact__lon",
-    "fact__visibility",
-    "fact__cause",
-    "fact__data",
-)
+_FACT = [
+    "id",
+    "kind",
+    "version",
+    "subject",
+    "actor",
+    "happened_us",
+    "recorded_us",
+    "area",
+    "lat",
+    "lon",
+    "visibility",
+    "cause",
+    "data",
+]
+_COLUMNS = ("seq", *(f"fact__{name}" for name in _FACT))
+_SELECTED = ", ".join(["s.seq", *(f"f.{name}" for name in _FACT)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class FollowerState:
 
 def facts_of(subject: str) -> list[SealedFact]:
     """All sealed facts about one reference, in order. Whoever shows them decides by `visibility` who may see them."""
-    return _read(Seal.objects.filter(fact__subject=subject))
+    return [_sealed(row) for row in Seal.objects.filter(fact__subject=subject).order_by("seq").values_list(*_COLUMNS)]
 
 
 def facts_after(
@@ -75,20 +77,13 @@ def facts_after(
     names = _names(kinds)
     if kinds and not names:
         return []
-    found = Seal.objects.filter(seq__gt=seq)
-    if names:
-        found = found.filter(fact__kind__in=names)
-    if upto is not None:
-        found = found.filter(seq__lte=upto)
-    return _read(found, limit)
+    found = Stretch(seq, upto, names).select(_SELECTED, f"ORDER BY s.seq LIMIT {int(limit)}")
+    return [_sealed(row) for row in found]
 
 
 def facts_exist(seq: int, upto: int, follower: Follower) -> bool:
     """True when a follower has something to read between two places (the first excluded)."""
-    found = Seal.objects.filter(seq__gt=seq, seq__lte=upto)
-    if follower.follows:
-        found = found.filter(fact__kind__in=kinds_of(follower.follows))
-    return found.exists()
+    return bool(Stretch(seq, upto, _names(follower.follows)).select("1", "LIMIT 1"))
 
 
 def head() -> int:
@@ -108,25 +103,16 @@ def follower_states() -> list[FollowerState]:
     states = []
     for name, follower in sorted(followers().items()):
         position = positions.get(name, Position(follower=name))
-        unread = Seal.objects.filter(seq__gt=position.seq)
-        if follower.follows:
-            unread = unread.filter(fact__kind__in=kinds_of(follower.follows))
-        states.append(
-            FollowerState(name, position.seq, unread.count(), position.failures, position.error, parked.get(name, 0))
-        )
+        [(unread,)] = Stretch(position.seq, None, _names(follower.follows)).select("COUNT(*)")
+        states.append(FollowerState(name, position.seq, unread, position.failures, position.error, parked.get(name, 0)))
     return states
 
 
-def _names(kinds: Sequence[type[Event]] | Sequence[str]) -> list[str]:
+def _names(kinds: Sequence[type[Event]] | Sequence[str]) -> tuple[str, ...]:
     names: set[str] = set()
     for kind in kinds:
         names.update([kind] if isinstance(kind, str) else kinds_of((kind,)))
-    return sorted(names)
-
-
-def _read(seals: QuerySet[Seal], limit: int | None = None) -> list[SealedFact]:
-    rows = seals.order_by("seq").values_list(*_COLUMNS)
-    return [_sealed(row) for row in (rows if limit is None else rows[:limit])]
+    return tuple(sorted(names))
 
 
 def _sealed(row: tuple[Any, ...]) -> SealedFact:

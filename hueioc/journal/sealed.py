@@ -57,6 +57,30 @@ def with_numbers(facts: Sequence[Sequence[Any]]) -> list[list[Cell]]:
     ]
 
 
+class Stretch(NamedTuple):
+    """A part of the sealed journal: after the place `seq`, up to `upto` (None: to the end), of `kinds` (empty: all)."""
+
+    seq: int
+    upto: int | None = None
+    kinds: tuple[str, ...] = ()
+
+    def select(self, columns: str, rest: str = "") -> list[tuple[Any, ...]]:
+        """Rows of `SELECT columns ... rest`, read along the seals `s`, each with its fact `f`.
+
+        SQLite without fresh statistics would walk through all facts to find a batch of them; CROSS JOIN keeps it from
+        turning the two tables round, and means a plain join everywhere else.
+        """
+        join = "CROSS JOIN journal_fact f" if connection.vendor == "sqlite" else "JOIN journal_fact f ON true"
+        conditions, values = ["f.id = s.fact_id", "s.seq > %s"], list[Any]([self.seq])
+        if self.upto is not None:
+            conditions.append("s.seq <= %s")
+            values.append(self.upto)
+        if self.kinds:
+            conditions.append(f"f.kind IN ({', '.join(['%s'] * len(self.kinds))})")
+            values.extend(self.kinds)
+        return rows(f"SELECT {columns} FROM journal_seal s {join} WHERE {' AND '.join(conditions)} {rest}", values)
+
+
 def rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a query, which is written by this room and never from input."""
     with connection.cursor() as cursor:

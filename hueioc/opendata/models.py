@@ -21,6 +21,7 @@ class PublicRow(models.Model):
     urgency = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=16)
     due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
     first_due_at = models.DateTimeField(null=True)
     planned_until = models.DateField(null=True)
     answered_on = models.DateField(null=True)

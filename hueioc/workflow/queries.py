@@ -8,7 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -153,10 +154,13 @@ def parts_of_many(subjects: Iterable[str]) -> dict[str, list[Part]]:
     return found
 
 
-def subjects_of_units(units: Iterable[str], states: Sequence[str] = ("offered", "accepted")) -> "list[str]":
-    """References of items in which one of these units has a part in one of the states."""
-    found = Part.objects.filter(unit__in=list(units), state__in=states).values_list("subject", flat=True)
-    return list(found.distinct())
+def codes_of_units(kind: str, units: Iterable[str], states: Sequence[str]) -> QuerySet[Part, str]:
+    """Codes of items of a kind in which one of these units has a part in one of the states.
+
+    A question and not a list: it becomes part of the caller's own, however much a unit has done in its years.
+    """
+    found = Part.objects.filter(unit__in=list(units), state__in=states, subject__startswith=f"{kind}:")
+    return found.values_list(Substr("subject", len(kind) + 2), flat=True)
 
 
 def owed_by(units: Iterable[str]) -> list[Part]:

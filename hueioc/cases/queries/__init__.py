@@ -12,7 +12,16 @@ from hueioc.cases.queries.clocks import (
 from hueioc.cases.queries.following import Following, Joinable, followers_of, following, joinable_near, joined_cases
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
-from hueioc.cases.queries.lists import Filters, Listed, cases_for, count_by_phase, my_cases, own_cases, public_cases
+from hueioc.cases.queries.lists import (
+    Filters,
+    Listed,
+    cases_for,
+    count_by_phase,
+    my_cases,
+    own_cases,
+    public_cases,
+    waiting_for_coordinator,
+)
 from hueioc.cases.queries.looks import Chip, shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
@@ -75,6 +84,7 @@ __all__ = [
     "cases_of_caller",
     "check_new",
     "count_by_phase",
+    "waiting_for_coordinator",
     "desk_wish",
     "dry_run",
     "earlier_answers",

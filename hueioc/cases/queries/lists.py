@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from hueioc.cases.models import Case
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import catalogue, subjects_of_units
+from hueioc.workflow.queries import catalogue, codes_of_units
 
 _OPEN = ("received", "assigned", "in_work")
 PAGE = 50
@@ -57,8 +57,7 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
     if actor.holds:
         mine |= Q(code__in=[ref.partition(":")[2] for ref in actor.holds])
     if actor.units:
-        refs = subjects_of_units(actor.units, ("offered", "accepted", "done"))
-        mine |= Q(code__in=[ref.partition(":")[2] for ref in refs])
+        mine |= Q(code__in=codes_of_units("case", actor.units, ("offered", "accepted", "done")))
     return Case.objects.filter(mine)
 
 
@@ -148,6 +147,11 @@ def own_cases(actor: Actor, *, most: int = PAGE) -> list[Case]:
     if actor.kind == "account":
         own |= Q(account=actor.ref.partition(":")[2])
     return list(Case.objects.filter(own).order_by("-opened_at", "-id")[:most])
+
+
+def waiting_for_coordinator(actor: Actor) -> int:
+    """How many open reports units returned or left unanswered, of those the actor may see."""
+    return _narrowed(seen_by(actor), Filters(coordinator=True)).count()
 
 
 def count_by_phase(actor: Actor) -> dict[str, int]:

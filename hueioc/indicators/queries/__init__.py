@@ -2,17 +2,9 @@
 
 from hueioc.indicators.queries.behind import Part, behind
 from hueioc.indicators.queries.course import Course, course
-from hueioc.indicators.queries.figures import (
-    DIMENSIONS,
-    Dimension,
-    Line,
-    Sheet,
-    Slice,
-    figures_of,
-    first_day,
-    ranking,
-    sheet,
-)
+from hueioc.indicators.queries.figures import Line, Sheet, figures_of, first_day, ranking, sheet
+from hueioc.indicators.queries.now import Now, standing_now
+from hueioc.indicators.queries.slices import DIMENSIONS, Dimension, Slice
 from hueioc.indicators.queries.standing import Late, Standing, Watched, late_by_unit, standing_work, watched
 
 __all__ = [
@@ -21,6 +13,7 @@ __all__ = [
     "Dimension",
     "Late",
     "Line",
+    "Now",
     "Part",
     "Sheet",
     "Slice",
@@ -33,6 +26,7 @@ __all__ = [
     "late_by_unit",
     "ranking",
     "sheet",
+    "standing_now",
     "standing_work",
     "watched",
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries.figures import Slice, limits_of, narrowed
+from hueioc.indicators.queries.slices import Slice, limits_of, narrowed
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotFound
 from hueioc.workflow.queries import city_world

@@ -1,19 +1,19 @@
 """How the figures went from day to day: counts of each day, and what stood open or overdue at its end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q
 
-from hueioc.indicators.models import DayCount, WorkRow
-from hueioc.indicators.queries.figures import Slice, narrowed
+from hueioc.indicators.models import WorkRow
+from hueioc.indicators.queries.now import STANDS
+from hueioc.indicators.queries.slices import TOTALS, Slice, narrowed, sums_for
 from hueioc.lib import clock
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import MEASURES
-from hueioc.workflow.rules.life import OPEN, PROMISED
+from hueioc.workflow.rules.life import OPEN
 
 # A share of one day jumps with every case; a week holds both working days and days of rest.
 ROLLING_DAYS = 7
@@ -39,61 +39,66 @@ class Course:
         pairs = [self.on_time(max(0, place - ROLLING_DAYS + 1), place) for place in range(len(self.days))]
         return [kept / owed if owed else None for kept, owed in pairs]
 
+    def total(self, since: date, until: date) -> dict[str, int]:
+        """Sums of every measure over days of the window."""
+        first, last = self.days.index(since), self.days.index(until)
+        return {name: sum(values[first : last + 1]) for name, values in self.counts.items()}
+
 
 def course(what: Slice, since: date, until: date) -> Course:
     """The figures of a slice per day; the days of `what` itself are not looked at.
 
-    What stood open or overdue is counted back from what stands now, so only the days of the window are read. A
-    deadline that was moved counts as it reads now.
+    What stood open or overdue is counted back from what stands now, so only sums of days are read, never the work of
+    the past. A deadline that was moved counts as it reads now.
     """
-    zone = city_world().zone
-    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
-    counted = _counts(what, since, until)
-    rows = narrowed(WorkRow.objects.all(), what)
-    after = datetime.combine(until + timedelta(days=1), time(), zone).astimezone(UTC)
-    ended = _by_day(rows.filter(ended_on__gte=since, ended_on__lte=until).exclude(state=OPEN), F("ended_on"))
-    late_end = _by_day(
-        rows.filter(ended_on__gte=since, ended_on__lte=until, resolved_at__gt=F("due_at")).exclude(
-            state__in=[OPEN, PROMISED]
-        ),
-        F("ended_on"),
-    )
-    first = datetime.combine(since, time(), zone).astimezone(UTC)
-    missed = Q(state__in=[OPEN, PROMISED]) | Q(resolved_at__gt=F("due_at"))
-    began_late = _by_day(
-        rows.filter(missed, due_at__gte=first, due_at__lt=min(after, clock.now())), TruncDate("due_at", tzinfo=zone)
-    )
-    open_now = _open_at(rows, until)
-    overdue_now = _overdue_at(rows, after)
-    received = [counted.get(day, {}).get("received", 0) for day in days]
+    today = max(until, city_world().day(clock.now()))
+    days = [since + timedelta(days=number) for number in range((today - since).days + 1)]
+    counts = _counts(what, days)
+    stands = _Standing(what, days)
+    ended = [
+        answered + left + promised
+        for answered, left, promised in zip(counts["ended"], counts["left_out"], stands.promised, strict=True)
+    ]
+    fell = [late + standing for late, standing in zip(counts["fell_late"], stands.fell_late, strict=True)]
+    shown = (until - since).days + 1
     return Course(
-        days,
-        {name: [counted.get(day, {}).get(name, 0) for day in days] for name in MEASURES},
-        _back(open_now, received, [ended.get(day, 0) for day in days]),
-        _back(overdue_now, [began_late.get(day, 0) for day in days], [late_end.get(day, 0) for day in days]),
+        days[:shown],
+        {name: values[:shown] for name, values in counts.items()},
+        _back(stands.open, counts["received"], ended)[:shown],
+        _back(stands.overdue, fell, counts["ended_late"])[:shown],
     )
 
 
-def _counts(what: Slice, since: date, until: date) -> dict[date, dict[str, int]]:
-    rows = narrowed(DayCount.objects.filter(day__gte=since, day__lte=until), what).order_by()
-    totals = {f"total_{name}": Sum(name) for name in MEASURES}
-    found: Any = rows.values("day").annotate(**totals)
-    return {row["day"]: {name: row[f"total_{name}"] or 0 for name in MEASURES} for row in found}
+def _counts(what: Slice, days: list[date]) -> dict[str, list[int]]:
+    """Every measure for every day."""
+    rows = sums_for(what).filter(day__gte=days[0], day__lte=days[-1])
+    place = {day: number for number, day in enumerate(days)}
+    counts = {name: [0] * len(days) for name in MEASURES}
+    for row in cast(Iterable[dict[str, Any]], rows.values("day").annotate(**TOTALS)):
+        for name in MEASURES:
+            counts[name][place[row["day"]]] = row[f"total_{name}"] or 0
+    return counts
 
 
-def _by_day(rows: QuerySet[WorkRow], day: Any) -> Mapping[date, int]:
-    return dict(rows.annotate(on=day).order_by().values_list("on").annotate(many=Count("id")))
+class _Standing:
+    """What stands now, by the day it fell late and the day a promise was given."""
 
-
-def _open_at(rows: QuerySet[WorkRow], day: date) -> int:
-    stands = Q(state=OPEN) | Q(ended_on__gt=day)
-    return rows.filter(stands, opened_on__lte=day).count()
-
-
-def _overdue_at(rows: QuerySet[WorkRow], after: datetime) -> int:
-    """Work past its deadline at an instant, or now when the instant lies ahead."""
-    at = min(after, clock.now())
-    return rows.filter(Q(state__in=[OPEN, PROMISED]) | Q(resolved_at__gte=at), due_at__lt=at).count()
+    def __init__(self, what: Slice, days: list[date]) -> None:
+        self.open = self.overdue = 0
+        self.promised, self.fell_late = [0] * len(days), [0] * len(days)
+        place = {day: number for number, day in enumerate(days)}
+        rows = narrowed(WorkRow.objects.filter(STANDS), what).order_by()
+        late = Count("id", filter=Q(due_at__lt=clock.now()))
+        for state, due_on, ended_on, many, over in rows.values_list("state", "due_on", "ended_on").annotate(
+            many=Count("id"), over=late
+        ):
+            self.overdue += over
+            if due_on in place:
+                self.fell_late[place[due_on]] += over
+            if state == OPEN:
+                self.open += many
+            elif ended_on in place:
+                self.promised[place[ended_on]] += many
 
 
 def _back(last: int, came: list[int], went: list[int]) -> list[int]:

@@ -1,20 +1,21 @@
 """Who is late now, and whose share on time falls: what a leader looks at first."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import F, Q, Sum
 
-from hueioc.indicators.models import DayCount, WorkRow
-from hueioc.indicators.queries.figures import Dimension, Slice, limits_of, name_of, narrowed, slot_of
+from hueioc.indicators.models import WorkRow
+from hueioc.indicators.queries.now import WEEK, Now, Tally, standing_now
+from hueioc.indicators.queries.slices import Dimension, Slice, name_of, narrowed, slots, sums_for
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
-from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.life import OPEN, PROMISED
 
-WINDOW_DAYS = 7
-_STANDS = Q(state__in=[OPEN, PROMISED])
+_NOTHING = Tally()
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class Late:
     oldest_due_at: datetime
 
 
-def late_by_unit(what: Slice) -> list[Late]:
-    """Units with overdue work now, most urgent and then most work first; work without a unit is left out."""
-    day = clock.now().date()
-    rows = narrowed(WorkRow.objects.filter(_STANDS, due_at__lt=clock.now()), what).exclude(unit="")
-    found: Any = rows.annotate(slot=slot_of("unit", day)).order_by().values("slot")
-    counted = found.annotate(many=Count("id"), urgent=Count("id", filter=Q(urgency="urgent")), oldest=Min("due_at"))
-    late = [Late(row["slot"], row["many"], row["urgent"], row["oldest"]) for row in counted]
+def late_by_unit(now: Now) -> list[Late]:
+    """Units with overdue work, most urgent and then most work first; work without a unit is left out."""
+    late = [
+        Late(code, tally.counts["overdue"], tally.counts["urgent_overdue"], tally.oldest_due_at)
+        for code, tally in now.by("unit").items()
+        if code and tally.oldest_due_at is not None
+    ]
     return sorted(late, key=lambda one: (-one.urgent, -one.many, one.unit))
 
 
@@ -69,38 +70,48 @@ class Watched:
         return self.kept / self.owed - self.kept_before / self.owed_before
 
 
-def watched(what: Slice, dimension: Dimension, until: date) -> list[Watched]:
-    """Everybody who owed or received something in the week up to a day, the lowest share on time first."""
-    week, slot = timedelta(days=WINDOW_DAYS), slot_of(dimension, clock.now().date())
-    now = _week(what, slot, until)
-    before = _week(what, slot, until - week)
+def watched(what: Slice, dimension: Dimension, until: date, now: Now | None = None) -> list[Watched]:
+    """Everybody who owed or received something in the week up to a day, the lowest share on time first.
+
+    What `now` says must be of a slice that ends with the same day.
+    """
+    now = now or standing_now(replace(what, since=None, until=until))
+    weeks, stands = _weeks(what, dimension, until), now.by(dimension)
     lines = []
-    for code in now:
-        kept, owed, overdue, received, ended = now[code]
-        kept_before, owed_before, *_rest = before.get(code, (0, 0, 0, 0, 0))
-        names = (code, name_of(dimension, code))
-        lines.append(Watched(*names, kept, owed, kept_before, owed_before, received, ended, overdue))
+    for code in {**weeks, **stands}:
+        week: Mapping[str, int] = weeks.get(code, {})
+        after, late = week.get("left_after", 0), stands.get(code, _NOTHING).counts
+        # What has been answered since stood overdue then: it is counted back into the evening looked at.
+        overdue, overdue_before = late["overdue_then"] + after, late["overdue_week_before"]
+        overdue_before += after + week.get("left_between", 0)
+        received, ended, dated = (week.get(name, 0) for name in ("received", "ended", "dated"))
+        if received or ended or dated + overdue:
+            kept, before = week.get("on_time", 0), week.get("on_time_before", 0)
+            owed, owed_before = dated + overdue, week.get("dated_before", 0) + overdue_before
+            names = (code, name_of(dimension, code))
+            lines.append(Watched(*names, kept, owed, before, owed_before, received, ended, overdue))
     return sorted(lines, key=lambda line: (1.0 if line.share is None else line.share, -line.overdue, line.name))
 
 
-def _week(what: Slice, slot: Any, until: date) -> dict[str, tuple[int, int, int, int, int]]:
-    """(on time, owed, overdue at the end, received, ended) by code, for the week that ends with a day."""
-    zone = city_world().zone
-    end = datetime.combine(until + timedelta(days=1), time(), zone).astimezone(UTC)
-    at = min(end, clock.now())
-    days = limits_of("day", Slice(since=until - timedelta(days=WINDOW_DAYS - 1), until=until))
-    columns = ("on_time", "dated", "received", "ended")
-    sums: Any = narrowed(DayCount.objects.filter(**days), what).annotate(slot=slot).order_by().values("slot")
-    counted = {row["slot"]: row for row in sums.annotate(**{f"total_{name}": Sum(name) for name in columns})}
-    standing = WorkRow.objects.filter(_STANDS | Q(resolved_at__gte=at), due_at__lt=at)
-    rows = narrowed(standing, what).annotate(slot=slot).order_by().values_list("slot")
-    late = dict(rows.annotate(many=Count("id")))
-    found = {}
-    for code in {*counted, *late}:
-        row = counted.get(code, {})
-        kept, dated, received, ended = (row.get(f"total_{name}") or 0 for name in columns)
-        overdue = late.get(code, 0)
-        found[code] = (kept, dated + overdue, overdue, received, ended)
+_OF_A_WEEK = ("on_time", "dated", "received", "ended")
+
+
+def _weeks(what: Slice, dimension: Dimension, until: date) -> dict[str, Counter[str]]:
+    """Sums of the week up to a day, of the week before (`..._before`), and what left the overdue since, by code.
+
+    `left_after`: answered too late after that day, less what fell late after it; `left_between` in the week itself.
+    """
+    since, first = until - WEEK, until - 2 * WEEK
+    this, last = Q(day__gt=since, day__lte=until), Q(day__gt=first, day__lte=since)
+    totals: dict[str, Any] = {f"t_{name}": Sum(name, filter=this) for name in _OF_A_WEEK}
+    totals |= {f"t_{name}_before": Sum(name, filter=last) for name in ("on_time", "dated")}
+    totals["t_left_after"] = Sum(F("ended_late") - F("fell_late"), filter=Q(day__gt=until))
+    totals["t_left_between"] = Sum(F("ended_late") - F("fell_late"), filter=this)
+    column, today = slots(dimension, clock.now().date())
+    found: dict[str, Counter[str]] = {}
+    for row in cast(Any, sums_for(what, dimension).filter(day__gt=first).values(column).annotate(**totals)):
+        counts = found.setdefault(today.get(row[column], row[column]), Counter())
+        counts.update({name.removeprefix("t_"): row[name] or 0 for name in totals})
     return found
 
 

@@ -1,7 +1,7 @@
 """Any history at all: the sums kept while facts arrive are those counted from all facts at the end."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,14 +73,17 @@ class Truth:
             found[day, "owed"] = 1
             found[day, "answered"] = int(self.answered)
             found[day, "reopened"] = int(self.answered and self.reopened)
+        if self.resolved and self.due and self.resolved > self.due and not self.promised:
+            found[(self.resolved + timedelta(hours=7)).date().isoformat(), "ended_late"] = 1
+            found[(self.due + timedelta(hours=7)).date().isoformat(), "fell_late"] = 1
         if self.resolved:
             end = (self.resolved + timedelta(hours=7)).date().isoformat()
             found[end, "left_out"] = int(self.left_out)
             if self.ended:
-                found.update(self._ends(end, self.resolved))
+                found |= self._ends(end, self.resolved)
         return +found
 
-    def _ends(self, end: str, resolved: datetime) -> dict[tuple[str, str], int]:
+    def _ends(self, end: str, resolved: datetime) -> Counter[tuple[str, str]]:
         rateable = self.outcome in {"fixed", "answered", "planned"}
         score = self.score if rateable else 0
         first = self.first_due or self.due
@@ -97,7 +100,7 @@ class Truth:
             "acceptable": int(score == 3),
             "score_sum": score,
         }
-        return {(end, measure): number for measure, number in numbers.items()}
+        return Counter({(end, measure): number for measure, number in numbers.items()})
 
 
 dues = st.none() | st.integers(0, 400).map(lambda hours: START + timedelta(hours=hours))
@@ -161,18 +164,40 @@ def told(histories: Sequence[tuple[Opened, Sequence[Event]]], order: Sequence[in
     return facts
 
 
-def expected(facts: Sequence[SealedFact]) -> Counter[tuple[str, str, str, str]]:
+Sums = Counter[tuple[str, str, str, str]]
+
+
+def expected(facts: Sequence[SealedFact]) -> Sums:
     known: dict[str, Truth] = {}
     for fact in facts:
         if isinstance(fact.event, Opened):
             known[fact.subject] = Truth(fact.happened_at, fact.event)
         else:
             known[fact.subject].hear(fact.happened_at, fact.event)
-    sums: Counter[tuple[str, str, str, str]] = Counter()
+    sums: Sums = Counter()
     for truth in known.values():
         for (day, measure), number in truth.counts().items():
             sums[day, truth.unit, truth.service, measure] += number
     return sums
+
+
+def kept_at(level: str) -> Sums:
+    return Counter(
+        {
+            (row.day.isoformat(), row.unit, row.service, measure): getattr(row, measure)
+            for row in DayCount.objects.filter(level=level)
+            for measure in MEASURES
+            if getattr(row, measure)
+        }
+    )
+
+
+def summed(sums: Sums, keeps: Callable[[str, str], tuple[str, str]]) -> Sums:
+    """The same sums without what a level does not tell apart."""
+    found: Sums = Counter()
+    for (day, unit, service, measure), number in sums.items():
+        found[day, *keeps(unit, service), measure] += number
+    return found
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -186,12 +211,9 @@ def test_sums_kept_in_any_batches_are_those_counted_at_the_end(
         follower.reset()
         for begin in range(0, len(facts), batch):
             follower.handle(facts[begin : begin + batch])
-        kept = Counter(
-            {
-                (row.day.isoformat(), row.unit, row.service, measure): getattr(row, measure)
-                for row in DayCount.objects.all()
-                for measure in MEASURES
-                if getattr(row, measure)
-            }
-        )
-    assert kept == expected(facts)
+        kept = {level: kept_at(level) for level in ("each", "unit", "service", "area", "all")}
+    truth = expected(facts)
+    assert kept["each"] == truth
+    assert kept["unit"] == summed(truth, lambda unit, service: (unit, ""))
+    assert kept["service"] == summed(truth, lambda unit, service: ("", service))
+    assert kept["area"] == kept["all"] == summed(truth, lambda unit, service: ("", ""))

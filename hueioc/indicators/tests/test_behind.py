@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hueioc.indicators.follow import Indicators
 from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries import Slice, behind, course, figures_of
+from hueioc.indicators.queries import Slice, behind, course, figures_of, watched
 from hueioc.indicators.tests.test_any_history import START, lives, told
 from hueioc.journal.events import Event
 from hueioc.lib import clock
@@ -87,6 +87,34 @@ def test_what_stood_on_each_day_is_what_plain_counting_finds(
             rows = list(WorkRow.objects.all())
         plain = [_stood(rows, day, end) for day in found.days]
     assert list(zip(found.open, found.overdue, strict=True)) == plain
+
+
+@quick
+@given(histories=lives, order=st.lists(st.integers(0, 99), max_size=30), first=st.integers(0, 20))
+def test_the_weeks_of_every_unit_are_what_plain_counting_finds(
+    city: None, histories: Histories, order: list[int], first: int
+) -> None:
+    with transaction.atomic():
+        end = _take_in(histories, order)
+        until = min((START + timedelta(days=first)).date(), end.astimezone(ZONE).date())
+        with clock.at(end):
+            found = {line.code: line for line in watched(Slice(), "unit", until)}
+            rows = list(WorkRow.objects.all())
+        for code in {row.unit for row in rows} | {*found}:
+            mine = [row for row in rows if row.unit == code]
+            week = [row for row in mine if row.ended_on and until - timedelta(days=7) < row.ended_on <= until]
+            dated = sum(row.state == "ended" and row.due_at is not None for row in week)
+            overdue = _stood(mine, until, end)[1]
+            line = found.get(code)
+            assert ((line.overdue, line.owed) if line else (0, 0)) == (overdue, dated + overdue)
+            if line:
+                before = until - timedelta(days=7)
+                dated_before = sum(
+                    row.state == "ended" and row.due_at is not None
+                    for row in mine
+                    if row.ended_on and before - timedelta(days=7) < row.ended_on <= before
+                )
+                assert line.owed_before == dated_before + _stood(mine, before, end)[1]
 
 
 def test_a_figure_that_does_not_exist_is_refused(city: None) -> None:

@@ -9,6 +9,7 @@ from hueioc.journal.follower import Follower
 from hueioc.journal.models import Parked, Position, Seal
 from hueioc.journal.queries import facts_after
 from hueioc.journal.registry import kinds_of
+from hueioc.journal.sealed import Stretch
 
 
 def take_in(follower: Follower, upto: int, limit: int) -> int:
@@ -43,12 +44,12 @@ def park_next(follower: Follower, upto: int) -> int:
     """Set the next fact of a follower aside with its error, and go past it; returns its place, 0 when there is none."""
     with transaction.atomic():
         position = _locked(follower.name)
-        found = Seal.objects.filter(seq__gt=position.seq, seq__lte=upto).order_by("seq")
-        if follower.follows:
-            found = found.filter(fact__kind__in=kinds_of(follower.follows))
-        seal = found.first()
-        if seal is None:
+        # Its number only: the fact may be one that cannot be read.
+        kinds = tuple(kinds_of(follower.follows)) if follower.follows else ()
+        found = Stretch(position.seq, upto, kinds).select("s.seq", "ORDER BY s.seq LIMIT 1")
+        if not found:
             return 0
+        seal = Seal.objects.get(seq=found[0][0])
         Parked.objects.get_or_create(
             follower=follower.name,
             seal=seal,

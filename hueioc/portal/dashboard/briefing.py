@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from hueioc.indicators.queries import watched
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
 from hueioc.people.rules import Actor
@@ -71,7 +70,7 @@ def _sheet(day: date, actor: Actor) -> dict[str, Any]:
     """Everything the briefing says, as words and numbers that need no further thought."""
     look = Look("days", day, day)
     numbers = read_numbers(look)
-    lines = [line for line in watched(look.slice, "unit", day) if line.code and line.owed][:_MOST_UNITS]
+    lines = [line for line in numbers.units if line.owed][:_MOST_UNITS]
     is_today = day == city_world().day(clock.now())
     return {
         "title": _("Daily briefing of the operations centre"),
@@ -99,7 +98,7 @@ def _sheet(day: date, actor: Actor) -> dict[str, Any]:
             for card in cards(numbers)
         ],
         # What stands open now says nothing about an earlier day.
-        "decisions": [{"title": one.title, "text": one.text} for one in decisions(look, actor)] if is_today else [],
+        "decisions": [{"title": one.title, "text": one.text} for one in decisions(numbers, actor)] if is_today else [],
         "no_decisions": _("No decision is waiting.") if is_today else _("Shown on the day itself only."),
         "unit_heads": [_("Unit"), _("New"), _("Answered"), _("On time"), _("Change, in points"), _("Overdue")],
         "units": [
@@ -113,10 +112,15 @@ def _sheet(day: date, actor: Actor) -> dict[str, Any]:
             ]
             for line in lines
         ],
-        "topics": [{"name": bar.name, "many": number(bar.many), "length": bar.length} for bar in topic_bars(look)],
+        "topics": _topics(numbers),
         "bars": _bars(numbers),
         "definitions": _("On time: answered by the deadline ÷ (answered with a deadline + open and overdue)."),
     }
+
+
+def _topics(numbers: Numbers) -> list[dict[str, Any]]:
+    bars = topic_bars(numbers.look, numbers.now)
+    return [{"name": bar.name, "many": number(bar.many), "length": bar.length} for bar in bars]
 
 
 def _now() -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hueioc.indicators.queries import Course, course, figures_of
+from hueioc.indicators.queries import Course, Now, Watched, course, figures_of, standing_now, watched
 from hueioc.portal.dashboard.period import Look
 from hueioc.portal.dashboard.thresholds import threshold
 from hueioc.ui.charts import Spark, spark
@@ -40,18 +40,23 @@ class Card:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the cards and the chart are made of: the figures by code, and the course of the last days."""
+    """What the pages are made of, read once: figures by code, the course of the last days, what stands, the units."""
 
     look: Look
     figures: dict[str, Figure]
     course: Course
+    now: Now
+    units: list[Watched]
 
 
 def read_numbers(look: Look) -> Numbers:
-    """Ask the indicators once for everything the cards and the chart show."""
-    figures = {figure.code: figure for figure in figures_of(look.slice, with_medians=False).whole}
+    """Ask the indicators once for everything that several parts of a page show."""
+    now = standing_now(look.slice)
+    figures = {figure.code: figure for figure in figures_of(look.slice, now, with_medians=False).whole}
     days = max(SHOWN_DAYS, min(2 * look.days + _USUAL_DAYS, _MOST_DAYS))
-    return Numbers(look, figures, course(look.slice, look.until - timedelta(days=days - 1), look.until))
+    days_of = course(look.slice, look.until - timedelta(days=days - 1), look.until)
+    units = [line for line in watched(look.slice, "unit", look.until, now) if line.code]
+    return Numbers(look, figures, days_of, now, units)
 
 
 def cards(numbers: Numbers) -> list[Card]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from hueioc.indicators.queries import Course, Watched, ranking
+from hueioc.indicators.queries import Course, Now, Watched, ranking
 from hueioc.places.queries import Shape, area_name, drawing
 from hueioc.portal.dashboard.period import Look
 from hueioc.portal.dashboard.thresholds import threshold
@@ -117,9 +117,9 @@ class Bar:
     length: int
 
 
-def topic_bars(look: Look) -> list[Bar]:
+def topic_bars(look: Look, now: Now) -> list[Bar]:
     """The topics with most reports received, the longest bar first."""
-    lines = ranking(look.slice, "group", with_medians=False)[:_MOST_BARS]
+    lines = ranking(look.slice, "group", now, with_medians=False)[:_MOST_BARS]
     counted = [(line, line.figures["received"].numerator or 0) for line in lines]
     most = max((many for _line, many in counted), default=0)
     return [Bar(line.code, line.name, many, round(100 * many / most)) for line, many in counted if many]

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hueioc.cases.queries import Filters, cases_for, span_words
-from hueioc.indicators.queries import Late, Watched, behind, late_by_unit, watched
+from hueioc.cases.queries import span_words, waiting_for_coordinator
+from hueioc.indicators.queries import Late, Watched, late_by_unit
 from hueioc.lib import clock
 from hueioc.people.queries import unit
 from hueioc.people.rules import Actor
-from hueioc.portal.dashboard.period import Look
+from hueioc.portal.dashboard.cards import Numbers
 from hueioc.portal.dashboard.thresholds import threshold
 from hueioc.ui.templatetags.numbers import number, percent
 
@@ -31,14 +31,14 @@ class Decision:
     reminds: str = ""
 
 
-def decisions(look: Look, actor: Actor) -> list[Decision]:
+def decisions(numbers: Numbers, actor: Actor) -> list[Decision]:
     """Urgent work overdue, much work overdue, shares that fall, promises broken, work that waits for a coordinator."""
-    late = late_by_unit(look.slice)
+    look, late = numbers.look, late_by_unit(numbers.now)
     found = [_urgent(one) for one in late if one.urgent]
     many = threshold("overdue_of_unit", look.until)
     found += [_overdue(one) for one in late if not one.urgent and one.many >= many]
-    found += _falling(look)
-    found += _promises(look)
+    found += _falling(numbers)
+    found += _promises(numbers)
     found += _waiting(actor) if actor.is_centre or actor.has("leader") else []
     return found[:MOST_SHOWN]
 
@@ -84,14 +84,14 @@ def _overdue(one: Late) -> Decision:
     )
 
 
-def _falling(look: Look) -> list[Decision]:
+def _falling(numbers: Numbers) -> list[Decision]:
+    look = numbers.look
     low, drop = threshold("on_time_low", look.until), threshold("on_time_drop", look.until)
     fewest = threshold("fewest_dated", look.until)
-    lines = watched(look.slice, "unit", look.until)
     return [
         _fall(line)
-        for line in lines
-        if line.code and line.owed >= fewest and _is_low(line, low) and (line.change or 0) <= -drop
+        for line in numbers.units
+        if line.owed >= fewest and _is_low(line, low) and (line.change or 0) <= -drop
     ][:2]
 
 
@@ -108,8 +108,8 @@ def _fall(line: Watched) -> Decision:
     return Decision("a-warn", "trending-down", title, text, _("See the unit"), href)
 
 
-def _promises(look: Look) -> list[Decision]:
-    broken = behind(look.slice, "promised_overdue").count()
+def _promises(numbers: Numbers) -> list[Decision]:
+    broken = numbers.figures["promised_overdue"].numerator or 0
     if not broken:
         return []
     title = ngettext("%(n)s promise was not kept", "%(n)s promises were not kept", broken) % {"n": number(broken)}
@@ -120,7 +120,7 @@ def _promises(look: Look) -> list[Decision]:
 
 
 def _waiting(actor: Actor) -> list[Decision]:
-    waiting = cases_for(actor, Filters(coordinator=True), size=1).total
+    waiting = waiting_for_coordinator(actor)
     if not waiting:
         return []
     words = ngettext("%(n)s report waits for a coordinator", "%(n)s reports wait for a coordinator", waiting)

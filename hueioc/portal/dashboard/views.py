@@ -51,18 +51,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     actor = leader_or_refuse(request)
     look = read_look(request)
     numbers = read_numbers(look)
-    by_unit = [line for line in watched(look.slice, "unit", look.until) if line.code]
     context = {
         "look": look,
         "periods": [(code, title, f"?{look.with_(period=code)}") for code, title in TITLES.items()],
         "as_of": clock.now(),
-        "decisions": decisions(look, actor),
+        "decisions": decisions(numbers, actor),
         "cards": cards(numbers),
         "days": days_chart(numbers.course, look),
-        "map": city_map(watched(look.slice, "area", look.until), look.until),
-        "units": [line for line in by_unit if line.owed or line.received],
+        "map": city_map(watched(look.slice, "area", look.until, numbers.now), look.until),
+        "units": [line for line in numbers.units if line.owed or line.received],
         "shown_units": _MOST_WATCHED,
-        "topics": topic_bars(look),
+        "topics": topic_bars(look, numbers.now),
         "narrowed": _narrowed(look, request.LANGUAGE_CODE),
         "low": threshold("on_time_low", look.until),
         "may_remind": _may_remind(actor),
@@ -104,11 +103,12 @@ def _rows(look: Look) -> Iterator[list[Any]]:
     days = [look.since.isoformat(), look.until.isoformat()]
     for figure in figures_of(look.slice).whole:
         yield ["figure", figure.code, str(figure.title), figure.numerator, figure.denominator, figure.value, *days]
-    numbers = read_numbers(look).course
-    for place, day in enumerate(numbers.days):
+    numbers = read_numbers(look)
+    for place, day in enumerate(numbers.course.days):
         for measure in ("received", "ended"):
-            yield ["day", measure, day.isoformat(), numbers.counts[measure][place], "", "", day.isoformat(), day]
-    for line in watched(look.slice, "unit", look.until):
+            many = numbers.course.counts[measure][place]
+            yield ["day", measure, day.isoformat(), many, "", "", day.isoformat(), day]
+    for line in numbers.units:
         yield ["unit_on_time_7d", line.code, line.name, line.kept, line.owed, line.share, *days]
 
 

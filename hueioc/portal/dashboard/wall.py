@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hueioc.indicators.queries import standing_work, watched
+from hueioc.indicators.queries import standing_work
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.queries import actor_of
@@ -60,14 +60,14 @@ def wall_part(request: HttpRequest) -> HttpResponse:
 def _content() -> dict[str, Any]:
     today = city_world().day(clock.now())
     look = Look("today", today, today)
-    picture = drawing(_WIDTH)
+    picture, numbers = drawing(_WIDTH), read_numbers(look)
     pins, total = standing_work(look.slice)
     marks = [Mark(*picture.place(pin.point), pin.late, pin.is_urgent) for pin in pins]
     return {
         "look": look,
         "as_of": clock.now(),
         "zone": catalogue().pack.city.time_zone,
-        "cards": cards(read_numbers(look)),
+        "cards": cards(numbers),
         "picture": picture,
         "labels": [
             (shape, name)
@@ -79,5 +79,5 @@ def _content() -> dict[str, Any]:
         "pins_shown": len(marks),
         "pins_total": total,
         "happenings": latest(_LINES),
-        "units": [line for line in watched(look.slice, "unit", today) if line.code and line.overdue][:_WATCHED],
+        "units": [line for line in numbers.units if line.overdue][:_WATCHED],
     }

@@ -1,8 +1,9 @@
 """What the units of one officer owe, the nearest deadline first, with the figures of the unit beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from hueioc.people.rules import Actor
 from hueioc.workflow.queries import catalogue, city_world, owed_by, said
 from hueioc.workflow.rules.figures import Figure
 
-MOST_SHOWN = 200
+MOST_READ = 1000
 _FIGURES = ("open", "open_overdue", "on_time", "median_days", "satisfied")
 _WEEK = timedelta(days=6)
 
@@ -27,12 +28,20 @@ class Owed:
 
     part: Any
     case: Any
-    look: dict[str, Any]
     due_at: datetime | None
     assignee: str
     is_mine: bool
     is_overdue: bool
-    reasons: Sequence[tuple[str, str]] = ()
+
+    @cached_property
+    def look(self) -> dict[str, Any]:
+        """What a line of a list shows; only lines that stand on the page pay for it."""
+        return shown(self.case, text=self.case.description)
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Reasons to return an offer with one tap."""
+        return _quick_reasons(self.case.service) if self.is_offer else []
 
     @property
     def is_offer(self) -> bool:
@@ -59,9 +68,9 @@ TABS: dict[str, tuple[str | Promise, Callable[[Owed], bool]]] = {
 
 def owed_to(actor: Actor) -> list[Owed]:
     """Live parts of the actor's units with their reports, nearest deadline first."""
-    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:MOST_SHOWN]
+    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:MOST_READ]
     codes = tuple(part.subject.partition(":")[2] for part in parts)
-    found = cases_for(actor, Filters(codes=codes), size=MOST_SHOWN).cases if codes else []
+    found = cases_for(actor, Filters(codes=codes), size=MOST_READ).cases if codes else []
     cases = {case.ref: case for case in found}
     names = display_names([part.assignee for part in parts if part.assignee])
     now = clock.now()
@@ -77,12 +86,10 @@ def _owed(part: Any, case: Any, actor: Actor, names: dict[str, str], now: dateti
     return Owed(
         part,
         case,
-        shown(case, text=case.description),
         due_at,
         names.get(part.assignee, ""),
         part.assignee == actor.ref,
         due_at is not None and due_at < now,
-        _quick_reasons(case.service) if part.state == "offered" else (),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from hueioc.portal.inbox.forms import FinishForm
 from hueioc.portal.inbox.owed import TABS, Owed, my_figures, owed_to
 
 _MOST_PHOTOS = 5
+_A_PAGE = 40
 
 
 def _officer(request: HttpRequest) -> Actor:
@@ -33,8 +35,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = _officer(request)
     owed, tab = owed_to(actor), request.GET.get("tab", "all")
     _title, belongs = TABS.get(tab, TABS["all"])
+    page = Paginator([one for one in owed if belongs(one)], _A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [one for one in owed if belongs(one)],
+        "rows": page.object_list,
+        "found": {"page": page.number, "pages": page.paginator.num_pages},
         "tab": tab if tab in TABS else "all",
         "tabs": [(code, title, _many(owed, code)) for code, (title, _belongs) in TABS.items()],
         "units": [(_unit_name(code), figures) for code, figures in my_figures(actor)],

@@ -1,7 +1,8 @@
 """The arithmetic of the public figures: what one life counts for, and every ratio with its two numbers.
 
-A count says of which day it is: received, owed, answered, reopened and returned count on the day of receipt, all
-others on the day of the last answer. What is open or overdue has no day; it is counted as it stands now.
+A count says of which day it is: received, owed, answered, reopened and returned count on the day of receipt,
+`fell_late` on the day of the deadline, all others on the day of the last answer. What is open or overdue has no day;
+it is counted as it stands now.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,10 @@ OF_ANSWER = (
     *("ended", "dated", "on_time", "on_time_first", "fixed", "refused", "left_out"),
     *("rateable", "rated", "satisfied", "acceptable", "score_sum"),
 )
-MEASURES = (*OF_RECEIPT, *OF_ANSWER)
+# No figures of their own: what left the overdue on a day, and what of it had joined them on a day, so that the
+# overdue of an earlier evening follow from those of now.
+OF_BALANCE = ("ended_late", "fell_late")
+MEASURES = (*OF_RECEIPT, *OF_ANSWER, *OF_BALANCE)
 STANDING = ("open", "overdue", "overdue_first", "promised", "promised_overdue")
 # Scale of ratings: 1 very dissatisfied to 5 very satisfied. The middle is not satisfied.
 ACCEPTABLE, SATISFIED = 3, 4
@@ -38,6 +42,8 @@ def marks(life: Life) -> Iterator[tuple[date, str, int]]:
     if life.ended_on is not None:
         day = life.ended_on
         yield from ((day, measure, number) for measure, number in _of_answer(life).items() if number)
+        if life.is_ended_late and life.due_on is not None:
+            yield from ((day, "ended_late", 1), (life.due_on, "fell_late", 1))
 
 
 def _of_answer(life: Life) -> dict[str, int]:

@@ -60,6 +60,7 @@ class Life:
     urgency: str = "normal"
     state: str = OPEN
     due_at: datetime | None = None
+    due_on: date | None = None
     first_due_at: datetime | None = None
     planned_until: date | None = None
     answered_on: date | None = None
@@ -81,6 +82,13 @@ class Life:
     def first_promise(self) -> datetime | None:
         """The first deadline told; before the first promise is fixed, the deadline as it stands."""
         return self.first_due_at or self.due_at
+
+    @property
+    def is_ended_late(self) -> bool:
+        """Ended, with or without an answer, after the deadline as extended."""
+        if self.state not in {ENDED, LEFT_OUT} or self.resolved_at is None or self.due_at is None:
+            return False
+        return self.resolved_at > self.due_at
 
     @property
     def is_on_time(self) -> bool | None:
@@ -197,6 +205,7 @@ def _closed(life: Life, event: Closed, at: datetime) -> None:
 
 def _settle(life: Life, world: World) -> None:
     """What follows from the state: how it is counted, when it ended, how long it took."""
+    life.due_on = world.day(life.due_at) if life.due_at else None
     traits = world.traits(life.service, life.outcome) if life.outcome else OutcomeTraits()
     if life.phase not in DONE or life.resolved_at is None:
         life.state = OPEN
