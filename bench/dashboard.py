@@ -20,6 +20,7 @@ from bench.desk import fill, timed, told  # noqa: E402
 from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
+from hueioc.config.installation import settle  # noqa: E402
 from hueioc.indicators.models import WorkRow  # noqa: E402
 from hueioc.journal.runner import catch_up  # noqa: E402
 from hueioc.lib import clock  # noqa: E402
@@ -89,6 +90,7 @@ def main(arguments: list[str]) -> int:
         catch_up()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        settle()
         print(f"{connection.vendor}: {Case.objects.count():,} reports")
         measure(wanted.rounds)
     return 0

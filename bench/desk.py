@@ -26,6 +26,7 @@ from hueioc.cases.models import Case  # noqa: E402
 from hueioc.cases.queries import propose_route  # noqa: E402
 from hueioc.cases.rules.intake import NewReport  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
+from hueioc.config.installation import settle  # noqa: E402
 from hueioc.lib import clock  # noqa: E402
 from hueioc.lib.geo import Point  # noqa: E402
 from hueioc.people.commands import grant_role, open_account  # noqa: E402
@@ -168,6 +169,7 @@ def main() -> int:
         began = time.perf_counter()
         fill(arguments.reports, arguments.open)
         print(f"{connection.vendor}: {arguments.reports:,} reports in {time.perf_counter() - began:.0f} s")
+        settle()
         measure(arguments.rounds)
     return 0
 

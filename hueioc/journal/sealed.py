@@ -13,7 +13,7 @@ FLOOR = "journal.sealer"
 FOREIGN = "f.xid >= pg_snapshot_xmax(pg_current_snapshot()) AND f.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()"
 _TAIL = """
     SELECT s.seq, s.chain, s.public_chain, s.fact_id, f.xid{cast}, {foreign}
-    FROM journal_seal s JOIN journal_fact f ON f.id = s.fact_id ORDER BY s.seq DESC LIMIT 1
+    FROM {along} WHERE f.id = s.fact_id ORDER BY s.seq DESC LIMIT 1
 """
 
 
@@ -31,7 +31,7 @@ class Tail(NamedTuple):
 def tail() -> Tail:
     """The end of the sealed journal as the database shows it now."""
     is_pg = connection.vendor == "postgresql"
-    query = _TAIL.format(cast="::text" if is_pg else "", foreign=FOREIGN if is_pg else "0")
+    query = _TAIL.format(cast="::text" if is_pg else "", foreign=FOREIGN if is_pg else "0", along=_along())
     for seq, chain, public_chain, fact_id, xid, foreign in rows(query, []):
         return Tail(seq, chain, public_chain, fact_id, int(xid), bool(foreign) and fact_id > floor())
     return Tail()
@@ -65,12 +65,7 @@ class Stretch(NamedTuple):
     kinds: tuple[str, ...] = ()
 
     def select(self, columns: str, rest: str = "") -> list[tuple[Any, ...]]:
-        """Rows of `SELECT columns ... rest`, read along the seals `s`, each with its fact `f`.
-
-        SQLite without fresh statistics would walk through all facts to find a batch of them; CROSS JOIN keeps it from
-        turning the two tables round, and means a plain join everywhere else.
-        """
-        join = "CROSS JOIN journal_fact f" if connection.vendor == "sqlite" else "JOIN journal_fact f ON true"
+        """Rows of `SELECT columns ... rest`, read along the seals `s`, each with its fact `f`."""
         conditions, values = ["f.id = s.fact_id", "s.seq > %s"], list[Any]([self.seq])
         if self.upto is not None:
             conditions.append("s.seq <= %s")
@@ -78,7 +73,14 @@ class Stretch(NamedTuple):
         if self.kinds:
             conditions.append(f"f.kind IN ({', '.join(['%s'] * len(self.kinds))})")
             values.extend(self.kinds)
-        return rows(f"SELECT {columns} FROM journal_seal s {join} WHERE {' AND '.join(conditions)} {rest}", values)
+        return rows(f"SELECT {columns} FROM {_along()} WHERE {' AND '.join(conditions)} {rest}", values)
+
+
+def _along() -> str:
+    # SQLite without fresh statistics walks through all facts to find a few of them; CROSS JOIN keeps it from turning
+    # the two tables round. The condition f.id = s.fact_id belongs to every such question.
+    is_sqlite = connection.vendor == "sqlite"
+    return "journal_seal s CROSS JOIN journal_fact f" if is_sqlite else "journal_seal s JOIN journal_fact f ON true"
 
 
 def rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from django.urls import get_resolver
 
 from hueioc.config import background, rooms
 from hueioc.config.health import pending_migrations
-from hueioc.config.installation import load_packs
+from hueioc.config.installation import load_packs, settle
 
 NAME = "serve"
 HELP = "start the city on one port (this is what scripts/run does)"
@@ -99,6 +99,7 @@ def _prepare(home: Path) -> None:
 def _load_pages(stopping: threading.Event) -> None:
     """Load every page while the port already answers, rather than for the first visitor."""
     get_resolver().url_patterns  # noqa: B018
+    settle()
 
 
 def _go_on_to_the_end(number: int, frame: FrameType | None) -> None:
