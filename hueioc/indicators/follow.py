@@ -8,13 +8,12 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from hueioc.indicators.models import CountedCode, DayCount, WorkRow
+from hueioc.journal.commands.rows import merge_rows
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.workflow.events import BASE_FACTS
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import MEASURES, marks
 from hueioc.workflow.rules.life import FIELDS, Life, take
-
-_BATCH = 500
 
 
 class Cell(NamedTuple):
@@ -59,7 +58,7 @@ class Indicators(Follower):
         touched = take(lives, facts, city_world())
         change = counted(lives.values())
         change.subtract(before)
-        _keep_rows([lives[ref] for ref in sorted(touched)])
+        merge_rows([WorkRow(**vars(lives[ref])) for ref in sorted(touched)], ["ref"])
         _add({place: number for place, number in change.items() if number})
 
     def reset(self) -> None:
@@ -84,35 +83,17 @@ def counted(lives: Iterable[Life]) -> Counts:
     return sums
 
 
-def _keep_rows(lives: Sequence[Life]) -> None:
-    WorkRow.objects.bulk_create(
-        [WorkRow(**{name: getattr(life, name) for name in FIELDS}) for life in lives],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["ref"],
-        update_fields=[name for name in FIELDS if name != "ref"],
-    )
-
-
 def _add(change: Mapping[tuple[Cell, str], int]) -> None:
     where = {cell.key: cell for cell, _measure in change}
     if not where:
         return
-    known = {row.key: row for row in DayCount.objects.filter(key__in=where)}
-    for key, cell in where.items():
-        known.setdefault(key, DayCount(key=key, **cell._asdict()))
+    rows = {key: DayCount(key=key, **cell._asdict()) for key, cell in where.items()}
     for (cell, measure), number in change.items():
-        row = known[cell.key]
-        setattr(row, measure, getattr(row, measure) + number)
-    DayCount.objects.bulk_create(
-        [_without_id(row) for _key, row in sorted(known.items())],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=list(MEASURES),
-    )
-    # An empty cell says nothing, and a rebuild would not make it.
-    DayCount.objects.filter(Q(key__in=where), **dict.fromkeys(MEASURES, 0)).delete()
+        setattr(rows[cell.key], measure, number)
+    merge_rows([row for _key, row in sorted(rows.items())], ["key"], adds=MEASURES)
+    if lost := [cell.key for (cell, _measure), number in change.items() if number < 0]:
+        # An empty cell says nothing, and a rebuild would not make it.
+        DayCount.objects.filter(Q(key__in=set(lost)), **dict.fromkeys(MEASURES, 0)).delete()
     _note_codes(where.values())
 
 
@@ -121,12 +102,6 @@ def _note_codes(counted_in: Iterable[Cell]) -> None:
     found = {(cell.level, str(getattr(cell, cell.level))) for cell in counted_in if cell.level in COLUMNS}
     new = [CountedCode(column=column, code=code) for column, code in sorted(found - known)]
     CountedCode.objects.bulk_create(new, ignore_conflicts=True)
-
-
-def _without_id(row: DayCount) -> DayCount:
-    # A row that carries its id would be inserted under it and meet the wrong constraint.
-    row.pk = None
-    return row
 
 
 FOLLOWERS = [Indicators()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hueioc.journal.commands.rows import merge_rows
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.opendata.models import PublicRow
 from hueioc.workflow.events import BASE_FACTS
@@ -20,13 +21,7 @@ class OpenData(Follower):
         rows = PublicRow.objects.filter(ref__in={fact.subject for fact in facts})
         lives = {row.ref: life_of(row) for row in rows}
         touched = take(lives, facts, city_world())
-        PublicRow.objects.bulk_create(
-            [PublicRow(**{name: getattr(lives[ref], name) for name in FIELDS}) for ref in sorted(touched)],
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["ref"],
-            update_fields=[name for name in FIELDS if name != "ref"],
-        )
+        merge_rows([PublicRow(**vars(lives[ref])) for ref in sorted(touched)], ["ref"])
 
     def reset(self) -> None:
         """Empty the table before a rebuild."""

@@ -13,11 +13,11 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 
 from hueioc.journal.commands import Entry, record_many
+from hueioc.journal.commands.rows import insert_rows
 from hueioc.journal.events import Event
 from hueioc.journal.rules import Visibility
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
-from hueioc.workflow.commands.rows import insert_rows
 from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
 from hueioc.workflow.models import Extension, Item, Part, Pause
 from hueioc.workflow.pack import Transition

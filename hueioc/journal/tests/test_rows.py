@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hueioc.cases.models import Case, Message
-from hueioc.workflow.commands.rows import insert_rows
+from hueioc.indicators.models import DayCount
+from hueioc.journal.commands.rows import insert_rows, merge_rows
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=timezone(timedelta(hours=7)))
@@ -55,6 +56,17 @@ def test_children_learn_the_number_of_their_parent() -> None:
     assert {m.case.code: m.text for m in Message.objects.select_related("case")} == dict.fromkeys(
         (parent.code for parent in parents), NASTY
     )
+
+
+def test_merged_rows_replace_or_add_and_are_born_when_missing(city: None) -> None:
+    def row(key: str, received: int, unit: str) -> DayCount:
+        return DayCount(key=key, level="all", day=AT.date(), kind="case", unit=unit, received=received)
+
+    merge_rows([row("a", 3, "old"), row("b", 1, "old")], ["key"], adds={"received"})
+    merge_rows([row("b", -1, "new"), row("c", 2, NASTY[:60])], ["key"], adds={"received"})
+    kept = {row.key: (row.received, row.unit) for row in DayCount.objects.all()}
+    assert kept == {"a": (3, "old"), "b": (0, "new"), "c": (2, NASTY[:60])}
+    merge_rows([], ["key"])
 
 
 def test_a_double_code_is_refused_as_the_orm_refuses_it() -> None:

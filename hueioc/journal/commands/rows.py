@@ -1,7 +1,7 @@
-"""Inserts many rows of one table in few statements, because per-field work of the ORM is too slow for an import."""
+"""Writes many rows of one table in few statements, because per-field work of the ORM is too slow for an import."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,33 @@ def insert_rows(rows: Sequence[Model]) -> None:
             _learn_parents(rows, field)
     for start in range(0, len(rows), size):
         _insert(model, columns, rows[start : start + size])
+
+
+def merge_rows(rows: Sequence[Model], key: Sequence[str], adds: Collection[str] = ()) -> None:
+    """Insert rows of one model; where a row with the same `key` stands, replace its values, or add to those of `adds`.
+
+    No two of the rows may have the same key. Ids are not given to the rows. Names are those of columns.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = _columns(model, connection.vendor)
+    size = max(1, _MOST_VALUES // len(columns))
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(quote(name) for name, _read in columns)
+    change = ", ".join(
+        f"{quote(name)} = {f'{table}.{quote(name)} + ' if name in adds else ''}excluded.{quote(name)}"
+        for name, _read in columns
+        if name not in key
+    )
+    one = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), size):
+            part = rows[start : start + size]
+            source = f"VALUES {', '.join([one] * len(part))}"
+            target = f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {change}"
+            given = [read(row) for row in part for _name, read in columns]
+            cursor.execute(f"INSERT INTO {table} ({names}) {source} {target}", given)
 
 
 def _learn_parents(rows: Sequence[Model], field: "ForeignKey[Any, Any]") -> None:
