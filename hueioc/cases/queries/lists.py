@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from hueioc.cases.models import Case
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import catalogue, codes_of_units
+from hueioc.workflow.queries import catalogue, codes_of_units, owed_by
 
 _OPEN = ("received", "assigned", "in_work")
 PAGE = 50
@@ -147,6 +147,13 @@ def own_cases(actor: Actor, *, most: int = PAGE) -> list[Case]:
     if actor.kind == "account":
         own |= Q(account=actor.ref.partition(":")[2])
     return list(Case.objects.filter(own).order_by("-opened_at", "-id")[:most])
+
+
+def owed_cases(actor: Actor, most: int) -> list[tuple[Any, Case]]:
+    """Live parts of the actor's units with their reports, nearest deadline first; being a party gives the right."""
+    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:most]
+    cases = {case.ref: case for case in Case.objects.filter(code__in=[part.subject[5:] for part in parts])}
+    return [(part, cases[part.subject]) for part in parts if part.subject in cases]
 
 
 def waiting_for_coordinator(actor: Actor) -> int:

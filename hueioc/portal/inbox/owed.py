@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.queries import Filters, cases_for, shown
+from hueioc.cases.queries import owed_cases, shown
 from hueioc.indicators.queries import Slice, figures_of
 from hueioc.lib import clock
 from hueioc.people.queries import display_names
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import catalogue, city_world, owed_by, said
+from hueioc.workflow.queries import catalogue, city_world, said
 from hueioc.workflow.rules.figures import Figure
 
 MOST_READ = 1000
@@ -68,13 +68,9 @@ TABS: dict[str, tuple[str | Promise, Callable[[Owed], bool]]] = {
 
 def owed_to(actor: Actor) -> list[Owed]:
     """Live parts of the actor's units with their reports, nearest deadline first."""
-    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:MOST_READ]
-    codes = tuple(part.subject.partition(":")[2] for part in parts)
-    found = cases_for(actor, Filters(codes=codes), size=MOST_READ).cases if codes else []
-    cases = {case.ref: case for case in found}
-    names = display_names([part.assignee for part in parts if part.assignee])
-    now = clock.now()
-    owed = [_owed(part, cases[part.subject], actor, names, now) for part in parts if part.subject in cases]
+    found, now = owed_cases(actor, MOST_READ), clock.now()
+    names = display_names([part.assignee for part, _case in found if part.assignee])
+    owed = [_owed(part, case, actor, names, now) for part, case in found]
     return sorted(owed, key=lambda one: (one.due_at is None, one.due_at or now))
 
 
