@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.indicators.queries import DIMENSIONS, Dimension, Line, Slice, sheet
 from hueioc.lib import clock
@@ -29,7 +29,7 @@ _LONGEST_CODE = 64
 _FIRST: Dimension = "area"
 
 
-@require_GET
+@require_safe
 def statistics_page(request: HttpRequest) -> HttpResponse:
     """Figures of a period for the city, and a ranking whose order stands in the address."""
     by, what = _dimension(request), slice_of(request)
@@ -48,7 +48,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/statistics.html", context)
 
 
-@require_GET
+@require_safe
 def statistics_csv(request: HttpRequest) -> HttpResponse:
     """The ranking as a file: every figure with numerator, denominator and value, in the order of the page."""
     by = _dimension(request)
@@ -86,7 +86,7 @@ def _ordered(lines: list[Line], request: HttpRequest) -> list[Line]:
     return [*known, *unknown]
 
 
-@require_GET
+@require_safe
 def statistics_json(request: HttpRequest) -> JsonResponse:
     """The same as data: every figure with numerator, denominator, value, definition, source and instant."""
     found = sheet(slice_of(request))

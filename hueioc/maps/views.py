@@ -6,7 +6,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid, Refusal
@@ -23,7 +23,7 @@ def _json(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(data), content_type="application/json", status=status)
 
 
-@require_GET
+@require_safe
 def tile_view(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponse:
     """One tile; unchanged ones are answered with 304."""
     actor = actor_of(request)
@@ -38,13 +38,13 @@ def tile_view(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpR
     return HttpResponse(answer.body, content_type=_TILE_TYPE, headers=headers)
 
 
-@require_GET
+@require_safe
 def areas_view(request: HttpRequest) -> HttpResponse:
     """Boundaries of the units of today as GeoJSON."""
     return _json(areas_geojson(local_areas()))
 
 
-@require_GET
+@require_safe
 def layer_view(request: HttpRequest, layer: str) -> HttpResponse:
     """A public sector layer as GeoJSON."""
     known = {entry["code"] for entry in queries.layer_list(actor_of(request))} - {"areas", "cases", "cases-work"}
@@ -66,7 +66,7 @@ def _box(text: str) -> tuple[float, float, float, float]:
     return south, west, north, east
 
 
-@require_GET
+@require_safe
 def pins_view(request: HttpRequest) -> HttpResponse:
     """Published open reports in a box as GeoJSON: `bbox=west,south,east,north`."""
     try:
@@ -75,13 +75,13 @@ def pins_view(request: HttpRequest) -> HttpResponse:
         return _json({"error": str(refusal.sentence)}, refusal.status)
 
 
-@require_GET
+@require_safe
 def layers_view(request: HttpRequest) -> HttpResponse:
     """Which layers there are for this visitor, and where."""
     return _json(queries.layer_list(actor_of(request)))
 
 
-@require_GET
+@require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map with the same content as a list, which is enough without scripts."""
     actor = actor_of(request)

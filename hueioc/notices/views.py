@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hueioc.lib.refusals import Invalid
 from hueioc.notices.commands import choose, mark_read, subscribe, unsubscribe
@@ -21,7 +21,7 @@ from hueioc.people.queries import actor_of
 
 
 @login_required
-@require_GET
+@require_safe
 def notices_page(request: HttpRequest) -> HttpResponse:
     """My notices, the newest first."""
     actor = actor_of(request)
@@ -85,7 +85,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/settings.html", {"form": form, "browsers": browsers_of(actor)})
 
 
-@require_GET
+@require_safe
 def push_key(request: HttpRequest) -> JsonResponse:
     """The public key a browser needs before it can be told."""
     return JsonResponse({"key": public_key()})

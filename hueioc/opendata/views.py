@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.lib import clock
 from hueioc.lib.packs import Licence
@@ -32,7 +32,7 @@ class _Echo:
         return line
 
 
-@require_GET
+@require_safe
 def catalogue_page(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, under which licence, and what every column means."""
     context = {
@@ -46,14 +46,14 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     return render(request, "opendata/catalogue.html", context)
 
 
-@require_GET
+@require_safe
 def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All reports without their texts, as CSV in UTF-8 with a line of names."""
     found = ([written(cell) for cell in row.values()] for row in rows(_wanted(request), clock.now()))
     return _csv("cases.csv", [column.name for column in COLUMNS], found)
 
 
-@require_GET
+@require_safe
 def cases_json(request: HttpRequest) -> StreamingHttpResponse:
     """The same as one JSON document: licence, instant, and a list of reports."""
     answer = StreamingHttpResponse(_document(_wanted(request)), content_type="application/json; charset=utf-8")
@@ -61,7 +61,7 @@ def cases_json(request: HttpRequest) -> StreamingHttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every published figure of the whole time, counted anew from the rows of the download."""
     as_of, found = published_figures()

@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.lib.refusals import NotFound
 from hueioc.ui.build_version import app_shell, build_version, built
 from hueioc.workflow.queries import catalogue, said
 
 
-@require_GET
+@require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker from the root, so that its scope is the whole app; its text changes with every build."""
     path = finders.find("ui/built/islands/sw.js")
@@ -30,7 +30,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Name, colours and start of the installed app."""
     brand = said(catalogue().pack.city.brand.names)
@@ -54,7 +54,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def offline_page(request: HttpRequest) -> HttpResponse:
     """Shown by the service worker for a page that is not on the phone."""
     return render(request, "portal/offline.html")

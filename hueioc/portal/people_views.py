@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hueioc.cases.queries import my_cases
 from hueioc.lib import clock
@@ -60,7 +60,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything this city keeps about me, as JSON."""
     account: Any = request.user
@@ -122,7 +122,7 @@ def _give(data: dict[str, Any], actor: Any) -> None:
     grant_role(account, data["role"], unit=data["unit"], valid_to=until, actor=actor)
 
 
-@require_GET
+@require_safe
 def vault_log_page(request: HttpRequest) -> HttpResponse:
     """Who looked at whose personal data, when and why."""
     return render(request, "portal/vault_log.html", {"looks": vault_log(actor=actor_of(request))})

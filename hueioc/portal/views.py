@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.cases.queries import Filters, own_cases, public_cases, shown
 from hueioc.lib.codes import clean_code
@@ -16,7 +16,7 @@ from hueioc.people.queries import actor_of
 from hueioc.portal import search
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A citizen's home; staff are led to their work."""
     actor = actor_of(request)
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-@require_GET
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """A report by its number, however it was typed; other words look for services."""
     typed = request.GET.get("number", "") or request.GET.get("q", "")
@@ -48,7 +48,7 @@ def _results(request: HttpRequest, words: str) -> HttpResponse:
     return render(request, "portal/results.html", context)
 
 
-@require_GET
+@require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """Everything the app offers: its pages, and every kind of problem by group."""
     return render(request, "portal/services.html", {"pages": search.PAGES, "groups": search.groups()})

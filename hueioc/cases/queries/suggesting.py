@@ -84,6 +84,15 @@ def suggest_for(case: Case) -> Suggestion:
     return suggest(f"{case.description}\n{case.address}", case.point, case.area, case.service)
 
 
+def learned_guesses(text: str) -> list[Guess]:
+    """What the installation's own history says a text is about, of categories that stand today; nothing without one."""
+    model = model_in_use()
+    if model is None or "category" not in model.parts:
+        return []
+    standing = {leaf.code for leaf in catalogue().leaves(_today().date())}
+    return [guess for guess in model.parts["category"].guesses(features(text)) if guess.code in standing]
+
+
 def _guesses(model: Model | None, text: str, day: datetime) -> tuple[list[Guess], str]:
     if model and "category" in model.parts:
         learned = model.parts["category"].guesses(features(text))

@@ -1,5 +1,8 @@
 """The page of a new report: suggestions, the outbox of a phone, and what stands beside the form."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,6 +10,9 @@ from django.test import Client
 from hueioc.cases.commands import publish_case
 from hueioc.cases.models import Case, Photo
 from hueioc.cases.queries import suggest_categories, usual_categories
+from hueioc.cases.queries.suggesting import model_path
+from hueioc.cases.rules.learning import learn
+from hueioc.cases.rules.model import Lesson
 from hueioc.cases.rules.place_picture import WIDTH, draw, draw_list
 from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.tests.test_pages import GOOD
@@ -22,6 +28,23 @@ def test_a_category_is_suggested_with_the_words_that_speak_for_it(city: None) ->
     assert first.code == CATEGORY
     assert "cống nghẹt" in first.words
     assert suggest_categories("xin chào") == []
+
+
+def test_what_the_installation_learned_is_suggested_too(city: None, settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    said = "Chuột chạy đầy cống, hôi quá"
+    assert "waste_dump" not in {one.code for one in suggest_categories(said)}
+    odd = {"waste_dump": "chuột chạy quanh đống rác hôi", "light_fault": "đèn tắt tối om", "road_damage": "ổ gà sâu"}
+    lessons = [
+        Lesson(f"{text} lần {number % 7}", "ward", code, "unit", "normal")
+        for number in range(100)
+        for code, text in odd.items()
+    ]
+    model_path().parent.mkdir()
+    learn(lessons).save(model_path())
+    [first, *_rest] = suggest_categories(said)
+    assert first.code == "waste_dump"
+    assert set(" ".join(first.words).split()) <= set(said.replace(",", "").split()), "as the sender wrote them"
 
 
 def test_before_any_words_the_usual_categories_are_offered(cast: Cast, opened: Case) -> None:

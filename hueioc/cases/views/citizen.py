@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hueioc.cases.commands import join_case, leave_case
 from hueioc.cases.forms import category_choices, unit_choices
@@ -29,7 +29,7 @@ from hueioc.places.queries import local_areas
 from hueioc.workflow.queries import catalogue, phase_label
 
 
-@require_GET
+@require_safe
 def follow_page(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The secret link: opens the report in this browser and leaves the secret out of the address from then on."""
     case = case_by_secret(code, secret)
@@ -39,7 +39,7 @@ def follow_page(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return redirect("case-page", code=code)
 
 
-@require_GET
+@require_safe
 def receipt_page(request: HttpRequest, code: str) -> HttpResponse:
     """What happens next and by when, with the number and the secret link."""
     view = case_view(code, actor_of(request))
@@ -77,7 +77,7 @@ def leave_page(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("case-mine")
 
 
-@require_GET
+@require_safe
 def public_list_page(request: HttpRequest) -> HttpResponse:
     """Published reports, with filters in the address."""
     get = request.GET
@@ -115,7 +115,7 @@ def _phases() -> list[tuple[str, str]]:
     return [(phase.code, phase_label(first, phase.code)) for phase in known.process_of(first).phase]
 
 
-@require_GET
+@require_safe
 def mine_page(request: HttpRequest) -> HttpResponse:
     """Reports of the signed-in person, those whose secret link was opened here, and those of others one follows."""
     rows = [shown(case, text=case.description) for case in own_cases(actor_of(request))]

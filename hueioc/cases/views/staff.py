@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hueioc.cases.forms import RevealForm
 from hueioc.cases.queries import (
@@ -32,7 +32,7 @@ from hueioc.workflow.queries import outcome_label, unit_label
 ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
 
 
-@require_GET
+@require_safe
 def case_page(request: HttpRequest, code: str) -> HttpResponse:
     """One report: for staff with everything, for others what they may read."""
     view = case_view(code, actor_of(request))
@@ -143,7 +143,7 @@ def reveal_page(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def photo_page(request: HttpRequest, photo: str, size: str) -> FileResponse:
     """A picture, for those who may see it."""
     key = photo_file(photo, actor_of(request), thumb=size == "thumb")

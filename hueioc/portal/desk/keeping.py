@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hueioc.cases.commands import remove_filter, save_filter, set_desk
 from hueioc.cases.queries import accuracy, desk_wish
@@ -74,7 +74,7 @@ def wish(request: HttpRequest) -> HttpResponse:
     return redirect("desk-keys" if "keys" in post else "desk")
 
 
-@require_GET
+@require_safe
 @never_cache
 def keys(request: HttpRequest) -> HttpResponse:
     """Every key, and the switch."""
@@ -83,7 +83,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, f"portal/desk/{name}.html", {"keys": KEYS, "has_keys": has_keys})
 
 
-@require_GET
+@require_safe
 def judged(request: HttpRequest) -> HttpResponse:
     """How often suggestions are right, with both numbers of every share."""
     desk_actor(request)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hueioc.cases.queries import (
     case_view,
@@ -44,7 +44,7 @@ def desk_actor(request: HttpRequest) -> Actor:
     raise NotAllowed(_("The desk is for staff of the centre. An administrator can give you the role."))
 
 
-@require_GET
+@require_safe
 @never_cache
 @ensure_csrf_cookie
 def desk_page(request: HttpRequest) -> HttpResponse:
@@ -105,7 +105,7 @@ def _after(chosen: str, codes: list[str]) -> str:
     return codes[place] if place < len(codes) else ""
 
 
-@require_GET
+@require_safe
 @never_cache
 def rows_piece(request: HttpRequest) -> HttpResponse:
     """Rows as HTML by number (`codes`) or that came in since (`after`), for a page that is open."""
@@ -132,7 +132,7 @@ def row_html(case: Any, duplicates: Any, here: str) -> str:
     return render_to_string("portal/desk/row.html", {"row": row(case, duplicates), "here": here})
 
 
-@require_GET
+@require_safe
 @never_cache
 def case_piece(request: HttpRequest, code: str) -> HttpResponse:
     """The middle of the desk for one report."""
@@ -141,7 +141,7 @@ def case_piece(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/desk/pane.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     """Two reports side by side: what differs is marked, with distance and time between them."""
