@@ -13,7 +13,7 @@ from hueioc.journal.follower import Follower, SealedFact
 from hueioc.workflow.events import BASE_FACTS
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import MEASURES, marks
-from hueioc.workflow.rules.life import FIELDS, Life, take
+from hueioc.workflow.rules.life import FIELDS, OPEN, PROMISED, Life, take
 
 
 class Cell(NamedTuple):
@@ -58,7 +58,7 @@ class Indicators(Follower):
         touched = take(lives, facts, city_world())
         change = counted(lives.values())
         change.subtract(before)
-        merge_rows([WorkRow(**vars(lives[ref])) for ref in sorted(touched)], ["ref"])
+        merge_rows([_row(lives[ref]) for ref in sorted(touched)], ["ref"])
         _add({place: number for place, number in change.items() if number})
 
     def reset(self) -> None:
@@ -71,6 +71,10 @@ class Indicators(Follower):
 def life_of(row: WorkRow) -> Life:
     """The row as the rules read it."""
     return Life(**{name: getattr(row, name) for name in FIELDS})
+
+
+def _row(life: Life) -> WorkRow:
+    return WorkRow(**vars(life), stands=life.state in {OPEN, PROMISED} or None)
 
 
 def counted(lives: Iterable[Life]) -> Counts:

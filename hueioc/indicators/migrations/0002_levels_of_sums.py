@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
             model_name="workrow",
             index=models.Index(fields=["opened_on"], name="indicators__opened__eac8af_idx"),
         ),
+        migrations.AddField(model_name="workrow", name="stands", field=models.BooleanField(null=True)),
+        migrations.RemoveIndex(model_name="workrow", name="indicators__state_42f24e_idx"),
+        migrations.AddIndex(
+            model_name="workrow",
+            index=models.Index(
+                condition=models.Q(("stands__isnull", False)), fields=["due_at"], name="indicators_standing"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="countedcode",
             constraint=models.UniqueConstraint(fields=("column", "code"), name="indicators_counted_once"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.indicators.models import WorkRow
+from hueioc.indicators.queries.now import STANDS
 from hueioc.indicators.queries.slices import Slice, limits_of, narrowed
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotFound
@@ -39,9 +40,9 @@ class _Sides:
 
 
 def _standing(as_of: datetime) -> dict[str, Q]:
-    late = Q(state__in=[OPEN, PROMISED], due_at__lt=as_of)
+    late = STANDS & Q(due_at__lt=as_of)
     late_first = Q(first_due_at__lt=as_of) | Q(first_due_at=None, due_at__lt=as_of)
-    return {"late": late, "late_first": Q(state__in=[OPEN, PROMISED]) & late_first}
+    return {"late": late, "late_first": STANDS & late_first}
 
 
 def _sides(code: str, as_of: datetime) -> _Sides:
@@ -49,10 +50,10 @@ def _sides(code: str, as_of: datetime) -> _Sides:
     ended = Q(state=ENDED)
     known: dict[str, Callable[[], _Sides]] = {
         "received": lambda: _Sides("opened_on", Q()),
-        "open": lambda: _Sides("", Q(state=OPEN)),
+        "open": lambda: _Sides("", STANDS & Q(state=OPEN)),
         "open_overdue": lambda: _Sides("", now["late"]),
-        "promised": lambda: _Sides("", Q(state=PROMISED)),
-        "promised_overdue": lambda: _Sides("", Q(state=PROMISED, planned_until__lt=today)),
+        "promised": lambda: _Sides("", STANDS & Q(state=PROMISED)),
+        "promised_overdue": lambda: _Sides("", STANDS & Q(state=PROMISED, planned_until__lt=today)),
         "ended": lambda: _Sides("ended_on", ended),
         "left_out": lambda: _Sides("ended_on", Q(state=LEFT_OUT)),
         "fixed": lambda: _Sides("ended_on", ended & Q(is_fixed=True), ended & Q(is_fixed=False)),
@@ -87,7 +88,7 @@ def behind(what: Slice, code: str, part: Part = "counted") -> QuerySet[WorkRow]:
     is_arrears = part == "missing" and code.startswith("on_time")
     if is_arrears and days:
         # Open work past its deadline stands below the line of every period; without a period nothing is limited.
-        days |= Q(state__in=[OPEN, PROMISED])
-    if what.until and (is_arrears or not sides.on):
+        days |= STANDS
+    if what.until and what.until < city_world().day(as_of) and (is_arrears or not sides.on):
         days &= Q(opened_on__lte=what.until)
     return rows.filter(condition).filter(days).order_by("due_at", "id")

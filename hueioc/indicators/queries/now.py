@@ -14,7 +14,7 @@ from hueioc.lib import clock
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.life import OPEN, PROMISED
 
-STANDS = Q(state__in=[OPEN, PROMISED])
+STANDS = Q(stands__isnull=False)
 WEEK = timedelta(days=7)
 
 
@@ -82,7 +82,7 @@ def standing_now(what: Slice, as_of: datetime | None = None) -> Now:
     # The week before ends with its own day, not at this hour of it.
     before = end_of(Slice(until=(what.until or today) - WEEK), now)
     rows = narrowed(WorkRow.objects.filter(STANDS), what)
-    if what.until:
+    if what.until and what.until < today:
         rows = rows.filter(opened_on__lte=what.until)
     late = Q(due_at__lt=now)
     found = rows.order_by().values("unit", "area", "service")

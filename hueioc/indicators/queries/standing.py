@@ -9,11 +9,11 @@ from typing import Any, cast
 from django.db.models import F, Q, Sum
 
 from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries.now import WEEK, Now, Tally, standing_now
+from hueioc.indicators.queries.now import STANDS, WEEK, Now, Tally, standing_now
 from hueioc.indicators.queries.slices import Dimension, Slice, name_of, narrowed, slots, sums_for
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
-from hueioc.workflow.rules.life import OPEN, PROMISED
+from hueioc.workflow.rules.life import OPEN
 
 _NOTHING = Tally()
 
@@ -134,7 +134,7 @@ def standing_work(what: Slice, limit: int = 300) -> tuple[list[Standing], int]:
     The same pieces that the figures count as open or overdue; for people who may see all work.
     """
     now = clock.now()
-    rows = narrowed(WorkRow.objects.filter(Q(state=OPEN) | Q(state=PROMISED, due_at__lt=now)), what)
+    rows = narrowed(WorkRow.objects.filter(STANDS, Q(state=OPEN) | Q(due_at__lt=now)), what)
     rows = rows.filter(lat__isnull=False, lon__isnull=False)
     nearest = rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
     return [_stands(row, now) for row in nearest], rows.count()
