@@ -3,8 +3,9 @@
 import json
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -23,8 +24,8 @@ from hueioc.maps.rules.grid import CELL_LEVELS, DEEPEST_CELL, EXTENT, Tile, cell
 from hueioc.maps.rules.mvt import Layer
 from hueioc.people.rules import Actor
 from hueioc.places.queries import areas_geojson, layer_geojson, layers, local_areas
-from hueioc.workflow.queries import category_name
-from hueioc.workflow.rules.life import DONE
+from hueioc.workflow.queries import area_label, category_name
+from hueioc.workflow.rules.life import lateness
 
 MOST_POINTS = 3_000
 _BUFFER = 64 / EXTENT
@@ -89,17 +90,10 @@ def _pins_tile(name: str, at: Tile, pins: QuerySet[Pin], shelf: str) -> bytes:
         return _clusters(name, at, sums.values())
     layer, now = Layer(name), clock.now()
     for ref, service, phase, unit, urgency, due_at, x, y, _key in found:
-        late = _lateness(phase, due_at, now)
+        late = lateness(phase, due_at, now)
         attributes = {"ref": ref, "service": service, "phase": phase, "unit": unit, "urgency": urgency, "late": late}
         layer.add_point(*at.place(x, y), attributes | {"count": 1})
     return layer.encoded()
-
-
-def _lateness(phase: str, due_at: datetime | None, now: datetime) -> str:
-    """How a pin stands to its deadline; one that was answered is late no more."""
-    if phase in DONE:
-        return "done"
-    return "none" if due_at is None else "over" if due_at < now else "in_time"
 
 
 def _clusters(name: str, at: Tile, cells: Any) -> bytes:
@@ -144,7 +138,28 @@ def _shapes_tile(name: str, at: Tile, day: date) -> bytes:
         attributes, geometry = shapes[number]
         cut = shapely.clip_by_rect(shapely.simplify(geometry, side / EXTENT), *box)
         _add_shape(layer, cut, attributes, (west, north, side))
+    return layer.encoded() + (_labels(shapes, at) if name == "areas" else b"")
+
+
+def _labels(shapes: Sequence[tuple[dict[str, Any], BaseGeometry]], at: Tile) -> bytes:
+    """A second layer with one point inside each area, in the one tile that holds it, so that no name stands twice."""
+    side = 2.0**-at.z
+    layer = Layer("labels")
+    for attributes, geometry in shapes:
+        middle = _middle(geometry.wkb)
+        x, y = (middle[0] - at.x * side) / side, (middle[1] - at.y * side) / side
+        if 0 <= x < 1 and 0 <= y < 1:
+            label = {"label": area_label(str(attributes["code"]))}
+            layer.add_point(round(x * EXTENT), round(y * EXTENT), attributes | label)
     return layer.encoded()
+
+
+@lru_cache(maxsize=512)
+def _middle(wkb: bytes) -> tuple[float, float]:
+    """The middle of the largest circle inside an area: where its name has most room."""
+    largest = max(shapely.get_parts(shapely.from_wkb(wkb)), key=lambda part: float(part.area))
+    x, y = shapely.maximum_inscribed_circle(largest, tolerance=largest.length / 1000).coords[0]
+    return float(x), float(y)
 
 
 def _add_shape(

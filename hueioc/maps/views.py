@@ -100,4 +100,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
     layer = "cases-work" if actor.is_centre or actor.units or actor.has("leader") else "cases"
     context = {"rows": rows, "bounds": f"{west},{south},{east},{north}", "layer": layer}
     frame = "ui/staff.html" if actor.is_staff else "ui/citizen.html"
-    return render(request, "maps/map.html", context | {"frame": frame})
+    # The engine of the map is ten times what a page of a phone may weigh: there it comes when it is asked for.
+    is_shown = actor.is_staff or request.GET.get("map") == "1"
+    return render(request, "maps/map.html", context | {"frame": frame, "is_shown": is_shown})

@@ -45,13 +45,23 @@ def manifest(request: HttpRequest) -> JsonResponse:
             "display": "standalone",
             "background_color": _colour("bg"),
             "theme_color": _colour("nav"),
-            "icons": [{"src": built("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+            "icons": _icons(),
             "shortcuts": [{"name": _("Report a problem"), "url": "/report/"}],
         },
         json_dumps_params={"ensure_ascii": False},
     )
     answer["Content-Type"] = "application/manifest+json"
     return answer
+
+
+def _icons() -> list[dict[str, str]]:
+    """The mark as a drawing, and as the pictures that phones ask for."""
+    drawn = {"src": built("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    pictures = (("mark-192", 192, "any"), ("mark-512", 512, "any"), ("mark-mask-512", 512, "maskable"))
+    return [drawn] + [
+        {"src": built(f"built/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, size, purpose in pictures
+    ]
 
 
 @require_safe

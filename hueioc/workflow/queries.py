@@ -17,7 +17,7 @@ from hueioc.lib import clock
 from hueioc.lib.packs import CityPack, open_city, say
 from hueioc.lib.refusals import Invalid
 from hueioc.people.queries import unit
-from hueioc.places.queries import successors
+from hueioc.places.queries import area_name, successors
 from hueioc.workflow.models import Extension, Link, Part, Pause
 from hueioc.workflow.pack import (
     Allowance,
@@ -141,6 +141,14 @@ def category_name(code: str) -> str:
     return said(found.names) if found else code
 
 
+def category_icon(code: str) -> str:
+    """The icon a category has in the pack, or its group; a question mark for one that names none."""
+    known = catalogue().categories
+    own = known.get(code)
+    group = known.get(own.parent) if own and own.parent else None
+    return next((one.icon for one in (own, group) if one and one.icon), "help-circle")
+
+
 def parts_of(subject: str) -> list[Part]:
     """All parts of an item, live and past, oldest first."""
     return list(Part.objects.filter(subject=subject).order_by("id"))
@@ -247,6 +255,13 @@ def unit_label(code: str) -> str:
     if now is None or now.code == code:
         return then.name()
     return gettext("%(then)s (now %(now)s)") % {"then": then.name(), "now": now.name()}
+
+
+def area_label(code: str) -> str:
+    """The bare name of an area as maps write it in every language: the city's own, without "ward" before it."""
+    city = catalogue().pack.city
+    name = area_name(code, city.default_language)
+    return next((name.removeprefix(f"{word} ") for word in city.typing.kind_words if name.startswith(f"{word} ")), name)
 
 
 def area_today(code: str, day: date) -> str:

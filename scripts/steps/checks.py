@@ -26,6 +26,7 @@ CHECKS = (
     Check("laws", [sys.executable, "-m", "tests.house.laws"]),
     Check("floors", [str(BIN / "lint-imports"), "--config", ".importlinter", "--no-cache"]),
     Check("style", [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", *CODE]),
+    Check("scripts", [str(ROOT / "node_modules" / ".bin" / "tsc"), "--noEmit", "--pretty", "false"]),
     Check("form", [str(BIN / "ruff"), "format", "--check", "--quiet", *CODE]),
 )
 

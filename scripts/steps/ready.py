@@ -103,7 +103,8 @@ def _front_end(python: Path) -> None:
         return
     sources = [package, ROOT / "package-lock.json", ROOT / "hueioc/ui/icons.txt", *ROOT.glob("vite.config.*")]
     sources += [path for name in ("islands", "build") for path in ROOT.glob(f"hueioc/*/{name}/**/*")]
-    sources += [*ROOT.glob("hueioc/ui/static/ui/*.css")]
+    sources += [*ROOT.glob("hueioc/ui/static/ui/*.css"), ROOT / "hueioc/ui/static/ui/mark.svg"]
+    sources += ROOT.glob("packs/services/**/*.toml")  # they name icons
     # Beside its result: two clones may share one environment, but not one build.
     stamp = ROOT / "node_modules" / ".built.stamp"
     if not (ROOT / "hueioc/ui/static/ui/built/icons.svg").exists():

@@ -222,4 +222,12 @@ def test_the_app_can_be_installed(open_page: OpenPage) -> None:
     page = open_page("/")
     found = page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then(answer => answer.json())")
     assert (found["start_url"], found["scope"], found["display"]) == ("/", "/", "standalone")
+    sizes = """icons => Promise.all(icons.filter(one => one.type === 'image/png').map(async one => {
+        const picture = await createImageBitmap(await (await fetch(one.src)).blob());
+        return [one.sizes, `${picture.width}x${picture.height}`, one.purpose];
+    }))"""
+    pictures = page.evaluate(sizes, found["icons"])
+    assert {said for said, _real, _purpose in pictures} == {"192x192", "512x512"}
+    assert all(said == real for said, real, _purpose in pictures)
+    assert "maskable" in {purpose for _said, _real, purpose in pictures}
     assert page.evaluate("fetch('/sw.js').then(answer => answer.headers.get('cache-control'))") == "no-cache"

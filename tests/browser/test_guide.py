@@ -62,12 +62,21 @@ def test_nothing_moves_for_people_who_want_no_motion(open_page: OpenPage, who: s
 def test_the_map_page_does_its_job_without_a_map(open_page: OpenPage) -> None:
     page = open_page("/healthz")
     page.add_init_script(NO_WEBGL)
-    page.goto("/map/")
+    page.goto("/map/?map=1")
     many = page.locator(".map-list li a").count()
     assert many > 0
     assert str(many) in page.locator(".map-list h2").inner_text()
     page.locator(".map-list li a").first.click()
     expect(page).to_have_url(re.compile(r"/reports/[\w-]+/$"))
+
+
+def test_a_phone_gets_the_engine_of_the_map_only_when_asked(open_page: OpenPage) -> None:
+    page = open_page("/map/")
+    engine = "performance.getEntriesByType('resource').filter(one => one.name.includes('islands/map')).length"
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(engine) == 0
+    page.locator("a[href='?map=1']").click()
+    expect(page.locator("hue-map[data-ready=yes]")).to_be_visible()
 
 
 def test_numbers_that_stand_too_long_say_so(open_page: OpenPage) -> None:

@@ -10,7 +10,7 @@ from hueioc.cases.models import Case
 from hueioc.cases.queries.suggesting import learned_guesses
 from hueioc.lib import clock
 from hueioc.lib.text import fold
-from hueioc.workflow.queries import catalogue, category_name
+from hueioc.workflow.queries import catalogue, category_icon, category_name
 
 _LATEST = 500
 # Of the learned possibilities; a tap away lies the whole list, so less likely ones would only distract.
@@ -24,6 +24,11 @@ class Suggestion:
     code: str
     name: str
     words: tuple[str, ...] = ()
+
+    @property
+    def icon(self) -> str:
+        """The category's icon in the sprite."""
+        return category_icon(self.code)
 
 
 def suggest_categories(text: str, limit: int = 3) -> list[Suggestion]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import F, Q, Sum
@@ -13,7 +13,7 @@ from hueioc.indicators.queries.now import STANDS, WEEK, Now, Tally, standing_now
 from hueioc.indicators.queries.slices import Dimension, Slice, name_of, narrowed, slots, sums_for
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
-from hueioc.workflow.rules.life import OPEN
+from hueioc.workflow.rules.life import DONE, OPEN, lateness
 
 _NOTHING = Tally()
 
@@ -141,11 +141,6 @@ def standing_work(what: Slice, limit: int = 300) -> tuple[list[Standing], int]:
 
 
 def _stands(row: WorkRow, now: datetime) -> Standing:
-    late = "in_time"
-    if row.due_at is not None and row.due_at < now:
-        late = "over"
-    elif row.phase == "received":
-        late = "new"
-    elif row.due_at is not None and row.due_at < now + timedelta(hours=24):
-        late = "soon"
+    # A promise past its day is late although it was answered.
+    late = lateness("in_work" if row.phase in DONE else row.phase, row.due_at, now)
     return Standing(row.ref, Point(row.lat or 0.0, row.lon or 0.0), late, row.urgency == "urgent")

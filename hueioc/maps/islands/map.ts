@@ -1,63 +1,90 @@
 // <hue-map>: our own boundaries and pins as vector tiles, in the colours of the page; nothing comes from outside.
 import { Map as MapView, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+import type { GeoJSONSource, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import { addMarks, MARKS, token } from "./map/marks";
 
 setWorkerUrl(workerUrl);
 
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// No glyphs are named, so letters are drawn by the browser from the page's own fonts.
+const FONT = ["Be Vietnam Pro"];
+const NOTHING = { type: "FeatureCollection" as const, features: [] };
 
-const byLateness = (): ExpressionSpecification => [
-  "match", ["get", "late"],
-  "over", token("--st-breach"),
-  "in_time", token("--st-ok"),
-  "done", token("--st-closed"),
-  token("--st-new"),
-];
+const inked = () => ({
+  "text-color": token("--map-label"), "text-halo-color": token("--map-halo"), "text-halo-width": 1.5,
+});
+
+function ground(): LayerSpecification[] {
+  return [
+    { id: "background", type: "background", paint: { "background-color": token("--map-bg") } },
+    { id: "land", type: "fill", source: "areas", "source-layer": "areas", paint: { "fill-color": token("--map-land") } },
+    {
+      id: "boundaries", type: "line", source: "areas", "source-layer": "areas",
+      paint: { "line-color": token("--map-line"), "line-width": 1 },
+    },
+  ];
+}
+
+function work(layer: string): LayerSpecification[] {
+  return [
+    {
+      id: "clusters", type: "circle", source: "pins", "source-layer": layer, filter: [">", ["get", "count"], 1],
+      paint: {
+        "circle-color": token("--brand"),
+        "circle-radius": ["interpolate", ["linear"], ["get", "count"], 2, 11, 100, 19, 5000, 34],
+        "circle-stroke-color": token("--surface"), "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "counts", type: "symbol", source: "pins", "source-layer": layer, filter: [">", ["get", "count"], 1],
+      layout: { "text-field": ["to-string", ["get", "count"]], "text-font": FONT, "text-size": 12, "text-allow-overlap": true },
+      paint: { "text-color": token("--on-brand") },
+    },
+    {
+      id: "pins", type: "symbol", source: "pins", "source-layer": layer, filter: ["==", ["get", "count"], 1],
+      layout: {
+        "icon-image": ["match", ["get", "late"], Object.keys(MARKS), ["get", "late"], "in_time"],
+        "icon-size": ["case", ["==", ["get", "urgency"], "urgent"], 1, 0.72],
+        "icon-allow-overlap": true,
+        "symbol-sort-key": ["match", ["get", "late"], "over", 3, "soon", 2, "new", 1, 0],
+      },
+    },
+    {
+      id: "ring", type: "circle", source: "chosen",
+      paint: {
+        "circle-radius": 17, "circle-opacity": 0, "circle-stroke-color": token("--brand"), "circle-stroke-width": 4,
+      },
+    },
+    {
+      id: "labels", type: "symbol", source: "areas", "source-layer": "labels",
+      layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-max-width": 7 },
+      paint: inked(),
+    },
+  ];
+}
 
 function style(layer: string): StyleSpecification {
-  const tiles = (name: string) => [`${location.origin}/tiles/${name}/{z}/{x}/{y}.mvt`];
+  const tiles = (of: string) => [`${location.origin}/tiles/${of}/{z}/{x}/{y}.mvt`];
   return {
     version: 8,
     sources: {
       areas: { type: "vector", tiles: tiles("areas"), maxzoom: 14 },
       pins: { type: "vector", tiles: tiles(layer), maxzoom: 16 },
+      chosen: { type: "geojson", data: NOTHING },
     },
-    layers: [
-      { id: "background", type: "background", paint: { "background-color": token("--map-bg") } },
-      { id: "land", type: "fill", source: "areas", "source-layer": "areas", paint: { "fill-color": token("--map-land") } },
-      {
-        id: "boundaries", type: "line", source: "areas", "source-layer": "areas",
-        paint: { "line-color": token("--map-line"), "line-width": 1 },
-      },
-      {
-        id: "clusters", type: "circle", source: "pins", "source-layer": layer, filter: [">", ["get", "count"], 1],
-        paint: {
-          "circle-color": token("--brand"),
-          "circle-radius": ["interpolate", ["linear"], ["get", "count"], 2, 8, 100, 18, 5000, 34],
-          "circle-stroke-color": token("--surface"), "circle-stroke-width": 2,
-        },
-      },
-      {
-        id: "pins", type: "circle", source: "pins", "source-layer": layer, filter: ["==", ["get", "count"], 1],
-        paint: {
-          "circle-color": byLateness(),
-          "circle-radius": ["case", ["==", ["get", "urgency"], "urgent"], 9, 6],
-          "circle-stroke-color": token("--surface"), "circle-stroke-width": 2,
-        },
-      },
-    ],
+    layers: [...ground(), ...work(layer)],
   };
 }
 
 class HueMap extends HTMLElement {
+  static observedAttributes = ["data-mark"];
   private view?: MapView;
 
   connectedCallback(): void {
     const [west, south, east, north] = (this.dataset.bounds ?? "").split(",").map(Number);
     const layer = this.dataset.layer ?? "cases";
-    this.view = new MapView({
+    const view = new MapView({
       container: this,
       style: style(layer),
       bounds: [west, south, east, north],
@@ -67,25 +94,64 @@ class HueMap extends HTMLElement {
       cooperativeGestures: matchMedia("(pointer: coarse)").matches,
       fadeDuration: 0,
     });
-    this.view.touchZoomRotate.disableRotation();
-    this.view.addControl(new NavigationControl({ showCompass: false }));
-    this.view.on("load", () => { this.dataset.ready = "yes"; });
-    this.view.on("click", "pins", (event) => {
-      const ref = String(event.features?.[0]?.properties.ref ?? "");
-      const number = ref.split(":")[1];
-      if (!number) return;
-      const link = document.createElement("a");
-      link.href = `/reports/${number}/`;
-      link.className = "link";
-      link.textContent = number;
-      new Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(link).addTo(this.view!);
+    this.view = view;
+    view.touchZoomRotate.disableRotation();
+    view.addControl(new NavigationControl({ showCompass: false }));
+    view.on("style.load", () => {
+      addMarks(view);
+      this.ring();
     });
-    new MutationObserver(() => this.view?.setStyle(style(layer)))
+    view.on("load", () => { this.dataset.ready = "yes"; });
+    view.on("click", "pins", (event) => {
+      const number = String(event.features?.[0]?.properties.ref ?? "").split(":")[1];
+      if (number) this.choose(number, event.lngLat.toArray());
+    });
+    view.on("click", "clusters", (event) => {
+      view.easeTo({ center: event.lngLat, zoom: view.getZoom() + 2, animate: !this.isStill() });
+    });
+    for (const one of ["pins", "clusters"]) {
+      view.on("mouseenter", one, () => { view.getCanvas().style.cursor = "pointer"; });
+      view.on("mouseleave", one, () => { view.getCanvas().style.cursor = ""; });
+    }
+    new MutationObserver(() => view.setStyle(style(layer)))
       .observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  attributeChangedCallback(): void {
+    this.ring();
   }
 
   disconnectedCallback(): void {
     this.view?.remove();
+  }
+
+  private isStill(): boolean {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  private choose(number: string, at: [number, number]): void {
+    // A page that shows the report beside the map takes it; everywhere else a link leads to it.
+    if (!this.dispatchEvent(new CustomEvent("choose", { detail: number, bubbles: true, cancelable: true }))) return;
+    const link = document.createElement("a");
+    link.href = `/reports/${number}/`;
+    link.className = "link";
+    link.textContent = number;
+    new Popup({ closeButton: false }).setLngLat(at).setDOMContent(link).addTo(this.view as MapView);
+  }
+
+  /** Ring the place in `data-mark` ("lon,lat") and bring it into view; nothing without one. */
+  private ring(): void {
+    const source = this.view?.getSource<GeoJSONSource>("chosen");
+    if (!this.view || !source) return;
+    const at = (this.dataset.mark ?? "").split(",").map(Number) as [number, number];
+    if (at.length !== 2 || at.some(Number.isNaN)) {
+      source.setData(NOTHING);
+      this.dataset.ringed = "";
+      return;
+    }
+    source.setData({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: at } });
+    this.dataset.ringed = this.dataset.mark ?? "";
+    this.view.easeTo({ center: at, zoom: Math.max(this.view.getZoom(), 13), animate: !this.isStill() });
   }
 }
 

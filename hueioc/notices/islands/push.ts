@@ -31,3 +31,5 @@ if (box && "PushManager" in window && "serviceWorker" in navigator && Notificati
     button.hidden = isOn;
   });
 }
+
+export {};

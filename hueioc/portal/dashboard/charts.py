@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from hueioc.indicators.queries import Course, Now, Watched, ranking
-from hueioc.places.queries import Shape, area_name, drawing
+from hueioc.places.queries import Shape, drawing
 from hueioc.portal.dashboard.period import Look
 from hueioc.portal.dashboard.thresholds import threshold
 from hueioc.ui.charts import LineChart, line_chart
 from hueioc.ui.templatetags.numbers import number, percent
-from hueioc.workflow.queries import catalogue
+from hueioc.workflow.queries import area_label
 
 _CLASSES = 5
 _SHORTEST_CHART = 7
@@ -71,13 +71,6 @@ def city_map(lines: Sequence[Watched], day: date, width: int = 520) -> CityMap:
     steps = _steps(day)
     regions = [_region(shape, by_code.get(shape.code), area_label(shape.code), steps) for shape in picture.shapes]
     return CityMap(picture.width, picture.height, regions, _legend(steps))
-
-
-def area_label(code: str) -> str:
-    """The bare name of an area as maps write it in every language: the city's own, without "ward" before it."""
-    city = catalogue().pack.city
-    name = area_name(code, city.default_language)
-    return next((name.removeprefix(f"{word} ") for word in city.typing.kind_words if name.startswith(f"{word} ")), name)
 
 
 def _steps(day: date) -> list[float]:

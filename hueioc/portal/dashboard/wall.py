@@ -14,10 +14,9 @@ from hueioc.lib.refusals import NotAllowed
 from hueioc.people.queries import actor_of
 from hueioc.places.queries import drawing
 from hueioc.portal.dashboard.cards import cards, read_numbers
-from hueioc.portal.dashboard.charts import area_label
 from hueioc.portal.dashboard.events import latest
 from hueioc.portal.dashboard.period import Look
-from hueioc.workflow.queries import catalogue, city_world
+from hueioc.workflow.queries import area_label, catalogue, city_world
 
 _WIDTH = 980
 _LINES = 9

@@ -23,3 +23,5 @@ function age(): void {
   if (note) note.hidden = false;
 }
 if (numbers) setInterval(age, 15_000);
+
+export {};

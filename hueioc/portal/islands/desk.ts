@@ -249,6 +249,7 @@ function showMap(): void {
   map.setAttribute("aria-label", slot.dataset.label ?? "");
   document.head.append(style, script);
   slot.append(map);
+  map.addEventListener("choose", chooseFromMap);
   mark();
 }
 
@@ -256,6 +257,14 @@ function mark(): void {
   const map = document.querySelector<HTMLElement>("#map-slot hue-map");
   const { lat, lon } = article()?.dataset ?? {};
   if (map) map.dataset.mark = lat && lon && lat !== "None" ? `${lon},${lat}` : "";
+}
+
+function chooseFromMap(event: Event): void {
+  const code = (event as CustomEvent<string>).detail;
+  event.preventDefault();
+  const row = rowOf(code);
+  if (row) void go(row, false);
+  else void open(code).catch(() => complain(words("failed")));
 }
 
 function toggleMap(): void {

@@ -25,3 +25,5 @@ photos?.addEventListener("change", () => {
   if (chosen) chosen.textContent = [...(photos.files ?? [])].map((file) => file.name).join(", ");
 });
 showPromise();
+
+export {};

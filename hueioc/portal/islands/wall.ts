@@ -50,3 +50,5 @@ const stream = new EventSource("/live");
 stream.addEventListener("fact", () => { wanted ||= Date.now(); });
 setInterval(tick, 1_000);
 tick();
+
+export {};

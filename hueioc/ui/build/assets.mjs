@@ -1,8 +1,9 @@
 // Makes what pages need from npm packages: the sheets with their fonts, and one sprite of the icons that are used.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { Resvg } from "@resvg/resvg-js";
 import { transform } from "lightningcss";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -63,8 +64,16 @@ function sheets() {
   }
 }
 
+// Categories of a city name their own icons, so a new pack needs no line in our list.
+function iconsOfPacks() {
+  const files = readdirSync(join(root, "packs"), { recursive: true }).filter((name) => name.endsWith(".toml"));
+  const texts = files.map((name) => readFileSync(join(root, "packs", name), "utf8"));
+  return texts.flatMap((text) => [...text.matchAll(/^icon = "([a-z0-9/-]+)"$/gm)].map((found) => found[1]));
+}
+
 function sprite() {
-  const names = readFileSync(join(here, "..", "icons.txt"), "utf8").split("\n").map((line) => line.trim());
+  const listed = readFileSync(join(here, "..", "icons.txt"), "utf8").split("\n").map((line) => line.trim());
+  const names = [...new Set([...listed, ...iconsOfPacks()])];
   const symbols = names.filter((name) => name && !name.startsWith("#")).map((name) => {
     const [style, file] = name.startsWith("filled/") ? ["filled", name.slice(7)] : ["outline", name];
     const svg = readFileSync(join(packages, "@tabler/icons/icons", style, `${file}.svg`), "utf8");
@@ -77,6 +86,21 @@ function sprite() {
   writeFileSync(join(built, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+// Phones want pictures of fixed sizes; a mask may cut a fifth off every side, so there the mark is small on a full field.
+function marks() {
+  const mark = readFileSync(join(here, "..", "static", "ui", "mark.svg"), "utf8");
+  const field = /<rect [^>]*fill="([^"]+)"[^>]*>/.exec(mark);
+  const small = mark.slice(mark.indexOf(field[0]) + field[0].length, mark.lastIndexOf("</svg>"));
+  const whole = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="${field[1]}"/>` +
+    `<g transform="translate(16 16) scale(.72) translate(-16 -16)">${small}</g></svg>`;
+  const pictures = { "mark-192": [mark, 192], "mark-512": [mark, 512], "mark-mask-512": [whole, 512], "mark-apple-180": [whole, 180] };
+  for (const [name, [svg, size]] of Object.entries(pictures)) {
+    const picture = new Resvg(svg, { fitTo: { mode: "width", value: size } });
+    writeFileSync(join(built, `${name}.png`), picture.render().asPng());
+  }
+}
+
 rmSync(built, { recursive: true, force: true });
 sheets();
 sprite();
+marks();

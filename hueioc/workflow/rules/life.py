@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hueioc.journal.follower import SealedFact
@@ -107,6 +107,21 @@ class Life:
 
 
 FIELDS = tuple(Life.__dataclass_fields__)
+
+
+# The last day before a deadline is when help still helps.
+SOON = timedelta(hours=24)
+
+
+def lateness(phase: str, due_at: datetime | None, now: datetime) -> str:
+    """How work stands to its deadline, as maps mark it: over, soon, new (handed to nobody yet), in_time or done."""
+    if phase in DONE:
+        return "done"
+    if due_at is not None and due_at < now:
+        return "over"
+    if phase == "received":
+        return "new"
+    return "soon" if due_at is not None and due_at < now + SOON else "in_time"
 
 
 def take(lives: MutableMapping[str, Life], facts: Iterable[SealedFact], world: World) -> set[str]:

@@ -94,5 +94,6 @@ export function showTabs(tabs: Tab[]): void {
     if (!badge) continue;
     badge.textContent = tab.count;
     badge.className = tab.hot ? "hot" : "";
+    badge.hidden = tab.count === "0";
   }
 }
