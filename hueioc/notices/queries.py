@@ -1,10 +1,14 @@
 """Reads of notices: mine, and how many are new."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from hueioc.notices.models import Choice, Notice, Subscription
 from hueioc.notices.rules import CHANNELS, TOPICS_OF_REPORTERS
 from hueioc.people.rules import Actor
+
+_MOST_TOLD = 5000
 
 
 def my_notices(actor: Actor, limit: int = 100) -> list[Notice]:
@@ -26,6 +30,34 @@ def chosen(actor: Actor) -> tuple[list[str], list[str]]:
     choice = Choice.objects.filter(recipient=actor.ref).first()
     off = (choice.channels_off, choice.topics_off) if choice else ([], [])
     return [c for c in CHANNELS if c not in off[0]], [t for t in TOPICS_OF_REPORTERS if t not in off[1]]
+
+
+def kept_about(actor: Actor) -> dict[str, Any]:
+    """What the notices keep about a person, for their own copy: choices, browsers and what they were told.
+
+    The address of a browser is shown to its owner; the keys that seal its messages are nobody's reading.
+    """
+    channels, topics = chosen(actor)
+    browsers = (
+        Subscription.objects.filter(account=actor.ref) if actor.kind == "account" else Subscription.objects.none()
+    )
+    told = Notice.objects.filter(recipient=actor.ref).exclude(topic="").order_by("-fact_seq")
+    return {
+        "told_by": channels,
+        "told_of": topics,
+        "browsers": [
+            {"address": one.endpoint, "language": one.language, "since": one.made_at.isoformat()} for one in browsers
+        ],
+        "notices": [
+            {
+                "about": one.subject,
+                "what": one.topic,
+                "at": one.happened_at.isoformat(),
+                "read": one.read_at.isoformat() if one.read_at else None,
+            }
+            for one in told[:_MOST_TOLD]
+        ],
+    }
 
 
 def browsers_of(actor: Actor) -> int:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hueioc.cases.queries import my_cases
+from hueioc.cases.queries import joined_cases, my_cases
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.notices.commands import forget as forget_notices
+from hueioc.notices.queries import kept_about
 from hueioc.people.commands import end_role, erase_account, grant_role, open_account, rename_account
 from hueioc.people.queries import account_by_email, actor_of, roles_given, units_valid_on, vault_log
 from hueioc.people.rules import ROLES
@@ -64,13 +65,16 @@ def me(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything this city keeps about me, as JSON."""
     account: Any = request.user
-    cases = my_cases(actor_of(request), size=1000).cases
+    actor = actor_of(request)
+    cases = my_cases(actor, size=1000).cases
     data = {
         "account": {"code": account.code, "name": account.display_name, "email": account.email, "phone": account.phone},
         "reports": [
             {"number": c.code, "text": c.description, "address": c.address, "sent": c.opened_at.isoformat()}
             for c in cases
         ],
+        "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
+        "notices": kept_about(actor),
     }
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'

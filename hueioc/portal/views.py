@@ -13,6 +13,7 @@ from hueioc.cases.queries import Filters, own_cases, public_cases, shown
 from hueioc.lib.codes import clean_code
 from hueioc.lib.refusals import NotFound
 from hueioc.people.queries import actor_of
+from hueioc.people.rules import Actor
 from hueioc.portal import search
 
 
@@ -21,12 +22,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """A citizen's home; staff are led to their work."""
     actor = actor_of(request)
     if actor.is_staff and "citizen" not in request.GET:
-        return redirect("/inbox/" if actor.units else "/desk/")
+        return redirect(_first_page(actor))
     own = [shown(case, text=case.description) for case in own_cases(actor, most=3)]
     latest = [shown(case) for case in public_cases(Filters(), size=5).cases]
     alerts = [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()]
     context = {"own": own, "latest": latest, "alerts": alerts, "pages": search.PAGES[:3]}
     return render(request, "portal/home.html", context)
+
+
+def _first_page(actor: Actor) -> str:
+    """Where the work of this member of staff lies: a unit's inbox, the centre's desk, and figures for all others."""
+    if actor.units:
+        return "/inbox/"
+    return "/desk/" if actor.is_centre else "/dashboard/"
 
 
 @require_safe

@@ -1,11 +1,16 @@
 """Pages about people: mine to me, roles to the administrator, the vault's log to those who watch over it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from hueioc.cases.commands import open_case
+from hueioc.lib import clock
+from hueioc.notices.commands import choose
+from hueioc.notices.models import Choice, Subscription
+from hueioc.people.commands import grant_role
 from hueioc.people.models import Account, Contact
-from hueioc.people.rules import ContactData
+from hueioc.people.rules import ContactData, rule
 from tests.cast import WARD, Cast, report
 
 
@@ -33,6 +38,42 @@ def test_my_data_are_mine_and_can_be_erased(cast: Cast) -> None:
     assert (gone.display_name, gone.is_active) == ("", False)
     assert Contact.objects.get().sealed is None
     assert me.get("/me/").status_code == 302
+
+
+def test_my_data_hold_my_choices_and_browsers_without_their_keys(cast: Cast) -> None:
+    Subscription.objects.create(
+        code="B1", endpoint="https://push.example.org/mine", endpoint_hash="h", key="PUBLIC-KEY", secret="SEAL-SECRET",
+        account=cast.owner.ref, language="vi", made_at=clock.now(),
+    )  # fmt: skip
+    choose(cast.owner, channels=["app"], topics=[])
+    mine = browser(cast, "owner").get("/me/data.json")
+    kept = mine.json()["notices"]
+    assert [one["address"] for one in kept["browsers"]] == ["https://push.example.org/mine"]
+    assert (kept["told_by"], kept["told_of"]) == (["app"], [])
+    assert "SEAL-SECRET" not in mine.content.decode()
+    for who in ("officer", "stranger"):
+        assert "push.example.org" not in browser(cast, who).get("/me/data.json").content.decode(), who
+    assert browser(cast, "owner").post("/me/erase/").status_code == 302
+    assert not Subscription.objects.exists()
+    assert not Choice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "page"),
+    [
+        ("officer", WARD, "/inbox/"),
+        ("operator", "", "/desk/"),
+        ("admin", "", "/desk/"),
+        ("leader", "", "/dashboard/"),
+        ("auditor", "", "/dashboard/"),
+        ("data_steward", "", "/dashboard/"),
+    ],
+)
+def test_every_role_is_led_to_a_page_it_may_see(cast: Cast, role: str, unit: str, page: str) -> None:
+    grant_role(cast.accounts["neighbour"], role, unit=unit, actor=rule("test"))
+    Authenticator.objects.create(user=cast.accounts["neighbour"], type=Authenticator.Type.TOTP, data={})
+    answer = browser(cast, "neighbour").get("/", follow=True)
+    assert (answer.redirect_chain[-1][0], answer.status_code) == (page, 200)
 
 
 def test_only_an_administrator_gives_and_ends_roles(cast: Cast) -> None:
