@@ -65,6 +65,7 @@ async function ask(): Promise<void> {
   for (const name of ["lat", "lon", "accuracy", "description"]) body.append(name, now[name]);
   if (isChosen) body.append("category", now.category);
   body.append("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
+  waiting(true);
   try {
     const answer = await fetch(said.around!, { method: "POST", body, credentials: "same-origin" });
     if (!answer.ok) return;
@@ -77,7 +78,15 @@ async function ask(): Promise<void> {
     ready();
   } catch {
     // Without a network the form goes on without suggestions.
+  } finally {
+    waiting(false);
   }
+}
+
+/** An empty place that is about to be filled says so, and keeps its room. */
+function waiting(is: boolean): void {
+  const place = form.querySelector("[data-slot=place]")!;
+  place.setAttribute("aria-busy", String(is && Boolean(field("lat").value) && !place.querySelector("svg")));
 }
 
 function ready(): void {
