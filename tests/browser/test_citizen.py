@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -89,7 +90,7 @@ def test_a_report_takes_less_than_a_minute_from_home(open_page: OpenPage) -> Non
     page.wait_for_url("**/receipt/")
     waited = time.monotonic() - began
     estimate = thumb.taps * (MENTAL_S + POINT_S + PRESS_S) + len(words) * LETTER_S + CAMERA_S + waited
-    print(f"{estimate:.0f} s: {thumb.taps} taps, {len(words)} letters, {CAMERA_S:.0f} s camera, {waited:.1f} s waiting")
+    sys.stdout.write(f"{estimate:.0f} s: {thumb.taps} taps, {len(words)} letters, {waited:.1f} s waiting\n")
     assert estimate <= 60
 
 

@@ -23,7 +23,7 @@ from hueioc.cases.queries.lists import (
     public_cases,
     waiting_for_coordinator,
 )
-from hueioc.cases.queries.looks import Chip, shown, span_words, trace_sentences
+from hueioc.cases.queries.looks import Chip, share_left, shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
 from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
@@ -122,6 +122,7 @@ __all__ = [
     "routing_in_force",
     "routing_source",
     "saved_views",
+    "share_left",
     "shown",
     "similar_cases",
     "span_words",

@@ -28,6 +28,16 @@ class Chip(NamedTuple):
     words: str
 
 
+def share_left(case: Case) -> int | None:
+    """Percent of the allowed time that is left; None without a running deadline."""
+    if case.due_at is None or not case.is_open:
+        return None
+    start = case.clock_started_at or case.opened_at
+    whole = (case.due_at - start).total_seconds()
+    left = (case.due_at - clock.now()).total_seconds()
+    return max(0, min(100, round(100 * left / whole))) if whole > 0 else 0
+
+
 def span_words(span: timedelta) -> str:
     """A span as people say it: minutes up to two hours, hours up to two days, then days."""
     minutes = int(abs(span).total_seconds() // 60)

@@ -16,6 +16,7 @@ from hueioc.cases.queries import (
     earlier_answers,
     photo_file,
     propose_route,
+    share_left,
     shown,
     similar_cases,
     timeline,
@@ -23,12 +24,15 @@ from hueioc.cases.queries import (
 )
 from hueioc.cases.views.verbs import VERBS, Verb
 from hueioc.cases.views.web import put_into
+from hueioc.lib.geo import Point
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.commands import reveal_contact
 from hueioc.people.queries import actor_of, display_names, unit
 from hueioc.workflow.queries import outcome_label, unit_label
 
 # Verbs that one press settles; the others have a page with a form.
+_NEAR = 0.01
+_USUAL = ("triage", "resolve", "hand_over", "ask_citizen", "note")
 ONE_PRESS = ("accept", "resume", "unpublish", "close", "withdraw")
 
 
@@ -49,7 +53,7 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
         **shown(case, text=view.description),
         "view": view,
         "one_press": [verb for verb in view.verbs if verb.verb in ONE_PRESS],
-        "with_form": [verb for verb in view.verbs if _has_a_page(verb.verb, view)],
+        "with_form": sorted((verb for verb in view.verbs if _has_a_page(verb.verb, view)), key=_how_usual),
         "has_answer": any(message.kind in {"answer", "refusal"} for message in view.messages),
         "before": [photo for photo in view.photos if photo.kind == "report"],
         "after": [photo for photo in view.photos if photo.kind == "evidence"],
@@ -60,6 +64,8 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     }
     if view.works_on_it:
         refs = [message.author for message in view.messages] + [part.assignee for part in view.parts]
+        context["left"] = share_left(case)
+        context["bounds"] = _around(case.point) if case.point else ""
         context["names"] = display_names(refs)
         context["route"] = propose_route(case.service, case.point, case.area) if case.phase == "received" else None
         context["similar"] = (
@@ -69,6 +75,17 @@ def _context(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     if view.sees_identity:
         context["reveal"] = RevealForm(view)
     return context
+
+
+def _how_usual(verb: Any) -> int:
+    """Three verbs stand on the page, the usual ones first; the others lie under "More"."""
+    return _USUAL.index(verb.verb) if verb.verb in _USUAL else len(_USUAL)
+
+
+def _around(point: Point) -> str:
+    """Some streets around a place, as the map wants it: west, south, east, north."""
+    west, south, east, north = point.lon - _NEAR, point.lat - _NEAR, point.lon + _NEAR, point.lat + _NEAR
+    return f"{west:.5f},{south:.5f},{east:.5f},{north:.5f}"
 
 
 def _has_a_page(verb: str, view: CaseView) -> bool:

@@ -11,6 +11,7 @@ from hueioc.cases.queries import (
     CaseView,
     case_view,
     photos_of,
+    share_left,
     shown,
     similar_cases,
     suggest_for,
@@ -98,16 +99,6 @@ def pane(code: str, actor: Actor) -> dict[str, Any]:
 
 def _leads(link: Any, ref: str) -> bool:
     return bool(link.kind == "duplicate_of" and link.source == ref)
-
-
-def share_left(case: Any) -> int | None:
-    """Percent of the allowed time that is left; None without a running deadline."""
-    if case.due_at is None or not case.is_open:
-        return None
-    start = case.clock_started_at or case.opened_at
-    whole = (case.due_at - start).total_seconds()
-    left = (case.due_at - clock.now()).total_seconds()
-    return max(0, min(100, round(100 * left / whole))) if whole > 0 else 0
 
 
 def _words(found: Any) -> dict[str, Any]:
