@@ -19,6 +19,9 @@ MOST_AT_ONCE = 100
 def orders_from(post: QueryDict, actor: Actor) -> list[Order]:
     """One order for each `code`. Raises Invalid for none, too many, or an action that is not known."""
     codes, verb = [code for code in dict.fromkeys(post.getlist("code")) if code], post.get("verb", "")
+    if verb in _INTO:
+        # The report that the others belong to may well be among those that were chosen.
+        codes = [code for code in codes if code != post.get("other", "")]
     make = _MAKERS.get(verb)
     if make is None:
         raise Invalid(_("There is no such action."))
@@ -98,7 +101,8 @@ def _resolved(case: Any, post: QueryDict) -> Mapping[str, Any]:
 
 _NEED_CASES = frozenset({"accept", "correct", "publish"})
 # Accepting and correcting a suggestion are the same decision of the centre.
-_GIVEN = {"accept": "triage", "correct": "triage", "merge": "link", "unmerge": "unlink"}
+_GIVEN = {"accept": "triage", "correct": "triage", "merge": "link", "incident": "link", "unmerge": "unlink"}
+_INTO = frozenset({"merge", "incident"})
 _MAKERS: dict[str, Maker] = {
     "accept": _accepted,
     "correct": _corrected,
@@ -114,6 +118,7 @@ _MAKERS: dict[str, Maker] = {
     "tell_citizen": _picked("text"),
     "resolve": _resolved,
     "merge": lambda case, post: {"kind": "duplicate_of", "other": post.get("other", "")},
+    "incident": lambda case, post: {"kind": "part_of", "other": post.get("other", "")},
     "unmerge": lambda case, post: {"kind": "duplicate_of", "other": post.get("other", "")},
     "link": _picked("kind", "other"),
     "publish": _published,

@@ -383,11 +383,14 @@ function setVerb(dialog: HTMLFormElement): void {
 /** Only what the chosen action needs can be filled in. */
 function wants(verb: string): void {
   const needs: Record<string, string[]> = {
-    hand_over: ["b-lead"], categorise: ["b-category"], refuse: ["b-reason", "b-text"], merge: ["b-other"],
+    hand_over: ["b-lead"], categorise: ["b-category"], refuse: ["b-reason", "b-text"], merge: ["b-other"], incident: ["b-other"],
   };
   for (const id of ["b-lead", "b-category", "b-reason", "b-text", "b-other"]) {
     (document.getElementById(id) as HTMLInputElement).disabled = !(needs[verb] ?? []).includes(id);
   }
+  // The report in the middle is the likely one: whoever chose the others is looking at it.
+  const other = document.getElementById("b-other") as HTMLInputElement;
+  if (!other.disabled && !other.value) other.value = shownCode();
 }
 
 document.getElementById("bulk")?.addEventListener("reset", () => window.setTimeout(showPicks));

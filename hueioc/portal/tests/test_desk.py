@@ -11,6 +11,7 @@ from hueioc.cases.queries import find_cases
 from hueioc.people.rules import ContactData
 from hueioc.portal.desk import presence
 from hueioc.portal.desk.differences import marked_differences
+from hueioc.workflow.models import Link
 from tests.cast import CATEGORY, IN_WARD, WARD, Cast, report
 
 JSON = {"accept": "application/json"}
@@ -52,7 +53,9 @@ def test_accepting_takes_the_suggestion_as_it_was_seen(cast: Cast, opened: Case)
     assert answer.json()["rows"] == {opened.code: None}
 
 
-@pytest.mark.parametrize("verb", ["accept", "correct", "refuse", "note", "claim", "hand_over", "merge", "publish"])
+@pytest.mark.parametrize(
+    "verb", ["accept", "correct", "refuse", "note", "claim", "hand_over", "merge", "incident", "publish"]
+)
 def test_nobody_else_acts_from_the_desk(cast: Cast, opened: Case, verb: str) -> None:
     data = {"verb": verb, "code": opened.code, "reason": "unclear", "text": "x", "lead": WARD, "other": "26-0000-0000"}
     for who in OTHERS:
@@ -91,6 +94,24 @@ def test_a_preview_names_what_would_be_left_out(cast: Cast, opened: Case, offere
     assert other.code in page
     assert offered.code in page
     assert Case.objects.get(pk=other.pk).phase == "received"
+
+
+def test_many_reports_belong_to_one_incident_and_one_undo_parts_them(cast: Cast, opened: Case) -> None:
+    others = [open_case(report(), cast.owner) for _ in range(3)]
+    codes = [opened.code, *(case.code for case in others)]
+    shown = browser(cast, "operator").post(
+        "/desk/act/", {"verb": "incident", "code": codes, "other": opened.code, "preview": "1"}
+    )
+    assert all(case.code in shown.content.decode() for case in others)
+    assert not Link.objects.exists()
+    answer = act(cast, "operator", verb="incident", code=codes, other=opened.code)
+    assert (answer.status_code, answer.json()["refused"]) == (200, [])
+    live = Link.objects.filter(kind="part_of", target=opened.ref, undone_at=None)
+    assert {link.source for link in live} == {case.ref for case in others}
+    assert {case.phase for case in Case.objects.all()} == {"received"}, "an incident closes nothing"
+    undone = browser(cast, "operator").post("/desk/undo/", {"step": answer.json()["step"]}, headers=JSON)
+    assert sorted(undone.json()["restored"]) == sorted(case.code for case in others)
+    assert not live.all().exists()
 
 
 def test_words_are_found_with_and_without_marks(cast: Cast, opened: Case) -> None:
