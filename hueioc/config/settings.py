@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # The page of passkeys says when each was used.
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",

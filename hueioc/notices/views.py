@@ -70,7 +70,7 @@ class ChoiceForm(forms.Form):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     """What I want to be told, and how."""
     actor = actor_of(request)

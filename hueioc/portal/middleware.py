@@ -27,7 +27,7 @@ class RefusalPages:
         """A page for a refusal, nothing for other errors."""
         if not isinstance(error, Refusal):
             return None
-        if isinstance(error, NotAllowed) and request.method == "GET" and actor_of(request).kind == "anyone":
+        if isinstance(error, NotAllowed) and request.method in ("GET", "HEAD") and actor_of(request).kind == "anyone":
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         return render(request, "portal/refusal.html", {"sentence": error.sentence}, status=error.status)
 
@@ -40,6 +40,6 @@ class PageOwner:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method == "GET" and answer.get("Content-Type", "").startswith("text/html"):
+        if request.method in ("GET", "HEAD") and answer.get("Content-Type", "").startswith("text/html"):
             answer["X-Page-Owner"] = page_mark(request)
         return answer

@@ -47,7 +47,7 @@ class RoleForm(forms.Form):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """My account: name, ways to sign in, reports, data."""
     account: Any = request.user
@@ -93,7 +93,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
     return redirect("portal-home")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def staff_accounts(request: HttpRequest) -> HttpResponse:
     """Who holds which role; an administrator gives roles and ends them."""
     actor = actor_of(request)

@@ -29,10 +29,10 @@ _MOST_PHOTOS = 5
 _LONGEST = 4000
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest) -> HttpResponse:
     """The form of a new report; a double click, or an answer lost on the way, makes one report."""
-    if request.method == "GET":
+    if request.method != "POST":
         start = {"key": uuid.uuid4().hex, "category": request.GET.get("category", "")[:64]}
         return _page(request, ReportForm(initial=start))
     if "find_place" in request.POST:

@@ -20,7 +20,7 @@ from hueioc.workflow.queries import said
 _MOST_SHOWN = 100
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def routing_page(request: HttpRequest) -> HttpResponse:
     """Rules in force; the button `try` shows what would change, the button `save` puts the rules in force."""
     actor = actor_of(request)
@@ -28,7 +28,7 @@ def routing_page(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(_("This page is for the centre. A coordinator can help."))
     rules, version = routing_in_force()
     context: dict[str, Any] = {"rules": [(rule.code, said(rule.reason)) for rule in rules.rule], "version": version}
-    if request.method == "GET":
+    if request.method != "POST":
         context["form"] = RoutingForm(initial={"toml": routing_source()})
         return render(request, "cases/routing.html", context)
     form = RoutingForm(request.POST)

@@ -102,7 +102,7 @@ def _message(message: Any, *, staff: bool) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """The form of one verb; a press gives the command and returns to the report."""
     actor = actor_of(request)
@@ -113,7 +113,7 @@ def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if wanted != "photo" and wanted not in view.can:
         raise NotAllowed(_("This action is not possible now, or not yours. Look at the report again."))
     options = known.options(view, verb)
-    if request.method == "GET":
+    if request.method != "POST":
         start = known.initial(view) | {"version": view.case.version}
         return _verb_form(request, view, verb, known.form(view, initial=start, **options))
     form = known.form(view, request.POST, request.FILES, **options)

@@ -54,7 +54,7 @@ class CallForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def call_page(request: HttpRequest) -> HttpResponse:
     """The form of the telephone desk."""
     actor = actor_of(request)
