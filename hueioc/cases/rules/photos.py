@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,7 +57,7 @@ def make_safe(data: bytes) -> SafePicture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _reencoded(data)
-    except (OSError, SyntaxError, ValueError, TypeError, Image.DecompressionBombError) as fault:
+    except (OSError, SyntaxError, ValueError, TypeError, struct.error, Image.DecompressionBombError) as fault:
         raise _not_a_picture() from fault
 
 
@@ -103,7 +104,7 @@ def _told_by_camera(picture: Image.Image) -> tuple[datetime | None, Point | None
         details = exif.get_ifd(ExifTags.IFD.Exif)
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
         return _camera_time(details), _camera_point(gps)
-    except (ValueError, TypeError, KeyError, ZeroDivisionError, OSError, SyntaxError, OverflowError):
+    except (ValueError, TypeError, KeyError, ZeroDivisionError, OSError, SyntaxError, OverflowError, struct.error):
         return None, None
 
 
