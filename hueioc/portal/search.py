@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.lib import clock
 from hueioc.lib.text import fold
 from hueioc.workflow.pack import Category
-from hueioc.workflow.queries import catalogue, said
+from hueioc.workflow.queries import catalogue, category_icon, said
 
 
 class Page(NamedTuple):
@@ -28,6 +28,7 @@ class Hit(NamedTuple):
     path: str
     title: str
     about: str
+    icon: str
 
 
 PAGES = (
@@ -41,11 +42,11 @@ PAGES = (
 )
 
 
-def groups() -> list[tuple[str, list[Hit]]]:
-    """Every kind of problem that can be reported today, under its group."""
+def groups() -> list[tuple[str, str, list[Hit]]]:
+    """Every kind of problem that can be reported today, under the name and the icon of its group."""
     leaves = catalogue().leaves(clock.now().date())
     return [
-        (said(group.names), [_leaf(leaf) for leaf in leaves if leaf.parent == group.code])
+        (said(group.names), category_icon(group.code), [_leaf(leaf) for leaf in leaves if leaf.parent == group.code])
         for group in catalogue().groups()
     ]
 
@@ -61,13 +62,14 @@ def find(words: str, limit: int = 12) -> list[Hit]:
 
 def _all() -> Iterator[tuple[Hit, list[str]]]:
     for page in PAGES:
-        yield Hit(page.path, str(page.title), str(page.about)), [str(page.title), str(page.about)]
+        yield Hit(page.path, str(page.title), str(page.about), page.icon), [str(page.title), str(page.about)]
     for leaf in catalogue().leaves(clock.now().date()):
         yield _leaf(leaf), [*leaf.names.values(), *leaf.keywords, *leaf.hint.values()]
 
 
 def _leaf(leaf: Category) -> Hit:
-    return Hit(f"{reverse('case-report')}?category={leaf.code}", said(leaf.names), said(leaf.hint) if leaf.hint else "")
+    address = f"{reverse('case-report')}?category={leaf.code}"
+    return Hit(address, said(leaf.names), said(leaf.hint) if leaf.hint else "", category_icon(leaf.code))
 
 
 def _rank(wanted: list[str], texts: list[str]) -> int | None:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from hueioc.cases.models import Case
 from hueioc.lib import clock
 from hueioc.places.queries import area_name
-from hueioc.workflow.queries import catalogue, category_name, outcome_label, phase_label, unit_label, wait_label
+from hueioc.workflow.queries import (
+    catalogue,
+    category_icon,
+    category_name,
+    outcome_label,
+    phase_label,
+    unit_label,
+    wait_label,
+)
 
 _PHASE_LOOKS = {
     "received": ("s-new", "sparkles"),
@@ -85,6 +93,7 @@ def shown(case: Case, *, text: str | None = None) -> dict[str, Any]:
         "case": case,
         "title": _title(words) or category_name(case.service),
         "category": category_name(case.service),
+        "icon": category_icon(case.service),
         "unit": unit_label(case.unit) if case.unit else "",
         "area": area_name(case.area, get_language() or "") if case.area else "",
         "chips": state_chips(case),

@@ -17,6 +17,7 @@ from hueioc.cases.rules.place_picture import WIDTH, draw, draw_list
 from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.tests.test_pages import GOOD
 from hueioc.lib.geo import Point
+from hueioc.workflow.queries import category_icon
 from tests.cast import CATEGORY, IN_WARD, Cast
 from tests.pictures import jpeg
 
@@ -136,3 +137,12 @@ def test_the_public_list_and_its_map_show_the_same_reports(cast: Cast, opened: C
     assert opened.code in page
     assert 'class="map-pin"' not in Client().get("/reports/?view=map&category=light_fault").content.decode()
     assert 'class="map-pin"' not in Client().get("/reports/").content.decode()
+
+
+def test_categories_show_their_icons_on_the_form_and_in_lists(cast: Cast, opened: Case) -> None:
+    publish_case(opened.code, cast.operator, public_text="Cống nghẹt.")
+    drawn = f"#{category_icon(CATEGORY)}"
+    beside = Client().post("/report/around/", {"description": "cống nghẹt"}).content.decode()
+    assert drawn in beside[beside.index('data-part="suggest"') :]
+    for page in ("/reports/", f"/reports/{opened.code}/", "/services/", "/find/?q=ngap"):
+        assert drawn in Client().get(page).content.decode(), page
