@@ -44,6 +44,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
         "dimensions": _TITLES.items(),
         "sort": request.GET.get("sort", ""),
         "periods": _periods(),
+        "period": _period(request),
     }
     return render(request, "indicators/statistics.html", context)
 
@@ -152,6 +153,12 @@ def _numbers(figures: list[Figure]) -> dict[str, dict[str, float | None]]:
 
 def _line(line: Line) -> dict[str, Any]:
     return {"code": line.code, "name": line.name, "figures": _numbers(list(line.figures.values()))}
+
+
+def _period(request: HttpRequest) -> str:
+    """The query of the usual period that is shown; another one when its days were chosen by hand."""
+    since, until = request.GET.get("since", ""), request.GET.get("until", "")
+    return f"?until={until}" if until else f"?since={since}" if since else "?"
 
 
 def _periods() -> list[tuple[str, str]]:

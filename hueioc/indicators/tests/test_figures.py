@@ -1,5 +1,6 @@
 """Figures of real reports: each person's act moves exactly the numbers it should, and honestly."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -188,3 +189,14 @@ def test_the_ranking_is_a_file_with_both_numbers_of_every_figure(client: Client,
     assert (row["on_time_numerator"], row["on_time_denominator"]) == ("1", "1")
     assert client.get("/statistics/?by=unit&sort=on_time&up=1").status_code == 200
     assert client.get("/statistics.csv?by=dragons&sort=x").status_code == 200
+
+
+def test_the_period_that_is_shown_is_marked(client: Client, city: None) -> None:
+    def marked(query: str) -> list[str]:
+        page = client.get(f"/statistics/{query}").content.decode()
+        return re.findall(r'href="(\?(?:since=[\d-]+)?)" aria-current="page"', page)
+
+    assert marked("") == ["?"]
+    usual = re.findall(r'href="(\?since=\d{4}-01-01)"', client.get("/statistics/").content.decode())
+    assert marked(usual[0]) == usual[:1]
+    assert marked("?since=2020-02-03") == []

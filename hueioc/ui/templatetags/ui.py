@@ -29,7 +29,7 @@ def moment(instant: datetime | None) -> SafeString | str:
     if instant is None:
         return ""
     shown = localtime(instant)
-    return format_html('<time datetime="{}">{}</time>', shown.isoformat(), date_format(shown, "H:i d/m/Y"))
+    return format_html('<time dir="ltr" datetime="{}">{}</time>', shown.isoformat(), date_format(shown, "H:i d/m/Y"))
 
 
 @register.simple_tag(takes_context=True)
