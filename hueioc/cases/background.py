@@ -1,4 +1,4 @@
-"""The background work of reports: suggestions are learned anew when enough reports were sorted since."""
+"""The background work of reports: suggestions learned anew when much was sorted since, old steps forgotten."""
 
 import logging
 import os
@@ -9,12 +9,14 @@ from threading import Event
 from django.conf import settings
 from django.db import close_old_connections
 
+from hueioc.cases.commands import forget_old_steps
 from hueioc.cases.queries.suggesting import count_lessons, model_in_use
 from hueioc.cases.rules.model import FEWEST_TO_LEARN
 
 log = logging.getLogger(__name__)
 FIRST_LOOK_S = 90.0
 LOOK_AGAIN_S = 1800.0
+A_DAY_S = 86_400.0
 # Learning again is worth its minute of processor time when a tenth is new.
 GROWTH = 1.1
 
@@ -46,4 +48,13 @@ def _learn(stop: Event) -> None:
         log.warning("Suggestions were not learned: %s", (learner.stderr.read() if learner.stderr else "")[-500:])
 
 
-BACKGROUND = [keep_learning]
+def keep_tidy(stop: Event) -> None:
+    """Forget once a day what can no longer be taken back."""
+    stop.wait(FIRST_LOOK_S)
+    while not stop.is_set():
+        forget_old_steps()
+        close_old_connections()
+        stop.wait(A_DAY_S)
+
+
+BACKGROUND = [keep_learning, keep_tidy]

@@ -54,6 +54,13 @@ class FilterSaved(Event, frozen=True, kw_only=True):
     is_shared: bool = False
 
 
+class StepsForgotten(Event, frozen=True, kw_only=True):
+    """Old actions of staff can no longer be taken back: their values from before were deleted."""
+
+    kind: ClassVar[str] = "case.steps_forgotten"
+    many: int
+
+
 class DeskSet(Event, frozen=True, kw_only=True):
     """Somebody set how the desk works for them: with keys, with the map."""
 

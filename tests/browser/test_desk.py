@@ -30,6 +30,11 @@ class Counted:
         self.page.keyboard.press(key)
 
 
+def codes(page: Page) -> list[str]:
+    """The queue from above."""
+    return [str(row.get_attribute("data-code")) for row in page.locator("li.q-row").all()]
+
+
 def number(page: Page) -> str:
     return str(page.locator("#pane article").get_attribute("data-code"))
 
@@ -88,12 +93,24 @@ def test_one_key_undoes_and_the_report_is_back(received: Report, desk: Callable[
     received(2)
     page = desk()
     first, keys = number(page), Counted(page)
+    order = codes(page)
     page.keyboard.press("Enter")
     expect(page.locator("#toast-words")).to_contain_text(first)
     keys.press("z")
     expect(page.locator(f'li.q-row[data-code="{first}"]')).to_have_count(1)
     expect(page.locator("#pane article")).to_have_attribute("data-code", first)
     assert keys.keys == 1
+    assert codes(page) == order, "it stands where it stood before"
+
+
+def test_the_map_rings_the_report_in_the_middle(received: Report, desk: Callable[..., Page]) -> None:
+    received(2)
+    page = desk()
+    for _step in range(2):
+        lat, lon = (page.locator("#pane article").get_attribute(f"data-{name}") for name in ("lat", "lon"))
+        expect(page.locator("hue-map")).to_have_attribute("data-ringed", f"{lon},{lat}", timeout=15_000)
+        page.keyboard.press("j")
+        expect(page.locator("#pane article")).not_to_have_attribute("data-lat", str(lat))
 
 
 def test_three_keys_correct_the_suggestion(received: Report, desk: Callable[..., Page]) -> None:

@@ -163,6 +163,7 @@ COMMANDS = {name: name.partition("@")[0] for name in TABLE}
 # Commands about no single report, with the test that tries their rights.
 ELSEWHERE = {
     "open_case": "anybody may report",
+    "open_for_caller": "hueioc/portal/tests/test_desk.py",
     "open_cases": "the same for an import",
     "record_history": "hueioc/connectors/import311/tests",
     "remind_units": "hueioc/portal/tests/test_dashboard.py",
@@ -170,6 +171,7 @@ ELSEWHERE = {
     "join_case": "hueioc/cases/tests/test_following.py",
     "leave_case": "hueioc/cases/tests/test_following.py",
     "give_many": "hueioc/portal/tests/test_desk.py",
+    "forget_old_steps": "the clock alone, without an actor",
     "undo_step": "hueioc/cases/tests/test_undo.py",
     "save_filter": "hueioc/portal/tests/test_desk.py",
     "remove_filter": "hueioc/portal/tests/test_desk.py",

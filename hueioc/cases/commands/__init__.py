@@ -11,7 +11,8 @@ from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
 from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
-from hueioc.cases.commands.steps import Undone, undo_step
+from hueioc.cases.commands.steps import Undone, forget_old_steps
+from hueioc.cases.commands.taking_back import open_for_caller, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
 from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
 from hueioc.cases.commands.waiting import (
@@ -51,6 +52,7 @@ __all__ = [
     "object_to_result",
     "open_case",
     "open_cases",
+    "open_for_caller",
     "pause_case",
     "publish_answer",
     "publish_case",
@@ -73,6 +75,7 @@ __all__ = [
     "remove_filter",
     "save_filter",
     "set_desk",
+    "forget_old_steps",
     "undo_step",
     "withdraw_case",
 ]

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.found import CaseDesk, desks_of
+from hueioc.cases.events import StepsForgotten
 from hueioc.cases.models import Case, Message, Step
+from hueioc.journal.commands import record
 from hueioc.lib import clock
-from hueioc.lib.refusals import Conflict, NotFound
+from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import State, clear, complete, is_as_left, remember, restore
+from hueioc.workflow.queries import catalogue
 
 # New rows of one clearing stay below the number from which they are inserted without getting their keys back.
 _TOGETHER = 25
+GONE_ON = _("Somebody has gone on with this since; it can no longer be undone. Open the report.")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,20 @@ def clear_and_keep(desks: Sequence[CaseDesk], actor: Actor, *, verb: str = "", s
     return kept_step
 
 
+def forget_old_steps() -> int:
+    """Delete steps that are older than the pack allows to take back, with the values they kept; returns how many."""
+    now = clock.now()
+    sets = [rules for rules in catalogue().rule_sets.values() if any(n.code == "undo_days" for n in rules.number)]
+    if not sets:
+        return 0
+    days = min(rules.number_on("undo_days", now.date()) for rules in sets)
+    with transaction.atomic():
+        gone, _by_table = Step.objects.filter(at__lt=now - timedelta(days=days)).delete()
+        if gone:
+            record(StepsForgotten(many=gone), subject="desk:steps", actor="rule:tidy", visibility="internal")
+    return gone
+
+
 def _last_said(cases: Iterable[Case]) -> list[int]:
     """The key of the last message of each report, 0 without one."""
     wanted = [case.pk for case in cases]
@@ -63,26 +82,18 @@ def _last_said(cases: Iterable[Case]) -> list[int]:
     return [found.get(key) or 0 for key in wanted]
 
 
-def undo_step(code: str, actor: Actor) -> Undone:
-    """Take back a step of one's own, on every report that is still as the step left it.
+def undo_kept(step: Step, actor: Actor) -> Undone:
+    """Restore every report of a locked step that is still as the step left it, in the caller's transaction.
 
-    Raises NotFound for a step of somebody else, Conflict when it was undone already or nothing of it can be.
+    Raises Conflict when none of them is.
     """
-    with transaction.atomic():
-        step = Step.objects.select_for_update().filter(code=code, actor=actor.ref).first()
-        if step is None or not actor.is_staff:
-            raise NotFound(_("There is no such action of yours."))
-        if step.undone_at is not None:
-            raise Conflict(_("This was undone already."))
-        desks = {desk.item.code: desk for desk in desks_of([state["code"] for state in step.states], actor)}
-        pairs = [(desks[state["code"]], state) for state in step.states if state["code"] in desks]
-        said = _last_said(desk.item for desk, _state in pairs)
-        able = [pair for pair, last in zip(pairs, said, strict=True) if pair[1]["said"] == last and is_as_left(*pair)]
-        if not able:
-            raise Conflict(_("Somebody has gone on with this since; it can no longer be undone. Open the report."))
-        restore([desk for desk, _state in able], [state for _desk, state in able], step.verb)
-        clear([desk for desk, _state in able])
-        step.undone_at = clock.now()
-        step.save(update_fields=["undone_at"])
+    desks = {desk.item.code: desk for desk in desks_of([state["code"] for state in step.states], actor)}
+    pairs = [(desks[state["code"]], state) for state in step.states if state["code"] in desks]
+    said = _last_said(desk.item for desk, _state in pairs)
+    able = [pair for pair, last in zip(pairs, said, strict=True) if pair[1]["said"] == last and is_as_left(*pair)]
+    if not able:
+        raise Conflict(GONE_ON)
+    restore([desk for desk, _state in able], [state for _desk, state in able], step.verb)
+    clear([desk for desk, _state in able])
     restored = [desk.item.code for desk, _state in able]
     return Undone(step.verb, restored, [state["code"] for state in step.states if state["code"] not in restored])

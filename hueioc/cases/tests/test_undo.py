@@ -1,6 +1,7 @@
 """Every action of the desk is taken back as a whole, unless somebody has gone on with the report since."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from hueioc.cases.commands import (
     Sorting,
     accept_case,
     ask_citizen,
+    forget_old_steps,
     give_many,
     hand_over_case,
     link_cases,
     note_case,
     open_case,
+    open_for_caller,
     publish_case,
     refuse_case,
     triage_case,
@@ -25,6 +28,7 @@ from hueioc.cases.models import Case, Message, Step
 from hueioc.cases.queries import last_step
 from hueioc.journal.commands import seal
 from hueioc.journal.queries import facts_of
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, NotFound
 from hueioc.workflow.queries import links_of, parts_of, pauses_of
 from tests.cast import CATEGORY, OTHER_WARD, WARD, Cast, report
@@ -199,3 +203,31 @@ def test_orders_of_others_than_the_centre_are_refused_one_by_one(cast: Cast, ope
         done = give_many([Order(opened.code, "refuse", {"reason": "unclear"})], person)
         assert not done.cases
         assert set(done.refused) == {opened.code}
+
+
+def test_what_can_no_longer_be_taken_back_is_forgotten_with_its_old_values(cast: Cast, opened: Case) -> None:
+    note_case(opened.code, cast.operator, text="Đã gọi")
+    assert forget_old_steps() == 0
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert forget_old_steps() == 1
+    assert last_step(cast.operator) is None
+
+
+def test_a_report_written_down_by_mistake_is_withdrawn_by_one_undo(cast: Cast) -> None:
+    case = open_for_caller(report(channel="phone"), cast.operator)
+    step = last_step(cast.operator)
+    assert step is not None
+    with pytest.raises(NotFound):
+        undo_step(step.code, cast.coordinator)
+    undo(cast)
+    case.refresh_from_db()
+    assert (case.phase, case.outcome) == ("closed", "withdrawn")
+
+
+def test_a_call_that_somebody_went_on_with_stays(cast: Cast) -> None:
+    case = open_for_caller(report(channel="phone"), cast.operator)
+    step = last_step(cast.operator)
+    assert step is not None
+    note_case(case.code, cast.coordinator, text="Đã gọi lại")
+    with pytest.raises(Conflict):
+        undo_step(step.code, cast.operator)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hueioc.cases.commands import open_case
+from hueioc.cases.commands import open_for_caller
 from hueioc.cases.queries import suggest
 from hueioc.cases.rules.intake import NewReport
 from hueioc.lib.geo import Point
@@ -64,7 +64,7 @@ def call_page(request: HttpRequest) -> HttpResponse:
     status = 400 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            case = open_case(_report(form.cleaned_data), actor)
+            case = open_for_caller(_report(form.cleaned_data), actor)
             messages.success(
                 request, _("%(number)s was received. Tell the caller this number.") % {"number": case.code}
             )

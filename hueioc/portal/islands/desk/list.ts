@@ -52,6 +52,20 @@ function element(html: string): HTMLLIElement {
   return holder.content.firstElementChild as HTMLLIElement;
 }
 
+/** Puts a row that comes back where the queue has it: nearest deadline first, the newest first among all. */
+function put(row: HTMLLIElement): void {
+  const isNewestFirst = new URLSearchParams(desk.dataset.here).get("tab") === "all";
+  const key = (one: HTMLElement): [number, number] =>
+    isNewestFirst ? [0, -Number(one.dataset.id)] : [Number(one.dataset.due || Infinity), Number(one.dataset.id)];
+  const [due, id] = key(row);
+  const next = rows().find((other) => {
+    const [otherDue, otherId] = key(other);
+    return otherDue > due || (otherDue === due && otherId > id);
+  });
+  if (next) next.before(row);
+  else list.append(row);
+}
+
 /** Puts changed rows in their places and takes those away that left the view; returns the row to go on with. */
 export function apply(changed: Record<string, string | null>): HTMLLIElement | undefined {
   const all = rows();
@@ -61,7 +75,7 @@ export function apply(changed: Record<string, string | null>): HTMLLIElement | u
     const old = rowOf(code);
     if (html === null) old?.remove();
     else if (old) old.replaceWith(element(html));
-    else list.prepend(element(html));
+    else put(element(html));
   }
   showEmpty();
   const left = rows();
