@@ -79,8 +79,7 @@ def standing_now(what: Slice, as_of: datetime | None = None) -> Now:
     """Read what stands, whenever it was received: old arrears cannot leave a ratio by growing older."""
     now = as_of or clock.now()
     end, today = end_of(what, now), city_world().day(now)
-    # The week before ends with its own day, not at this hour of it.
-    before = end_of(Slice(until=(what.until or today) - WEEK), now)
+    until = what.until or today
     rows = narrowed(WorkRow.objects.filter(STANDS), what)
     if what.until and what.until < today:
         rows = rows.filter(opened_on__lte=what.until)
@@ -93,8 +92,8 @@ def standing_now(what: Slice, as_of: datetime | None = None) -> Now:
         overdue=Count("id", filter=late),
         overdue_first=Count("id", filter=Q(first_due_at__lt=now) | Q(first_due_at=None, due_at__lt=now)),
         urgent_overdue=Count("id", filter=late & Q(urgency="urgent")),
-        overdue_then=Count("id", filter=Q(due_at__lt=end)),
-        overdue_week_before=Count("id", filter=Q(due_at__lt=before)),
+        overdue_then=Count("id", filter=Q(due_at__lt=end, due_on__lte=until)),
+        overdue_week_before=Count("id", filter=Q(due_on__lte=until - WEEK)),
         oldest=Min("due_at", filter=late),
     )
     return Now(what, now, list(counted))

@@ -75,7 +75,7 @@ class Truth:
             found[day, "reopened"] = int(self.answered and self.reopened)
         if self.resolved and self.due and self.resolved > self.due and not self.promised:
             found[(self.resolved + timedelta(hours=7)).date().isoformat(), "ended_late"] = 1
-            found[(self.due + timedelta(hours=7)).date().isoformat(), "fell_late"] = 1
+            found[(max(self.due, self.opened) + timedelta(hours=7)).date().isoformat(), "fell_late"] = 1
         if self.resolved:
             end = (self.resolved + timedelta(hours=7)).date().isoformat()
             found[end, "left_out"] = int(self.left_out)

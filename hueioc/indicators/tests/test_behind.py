@@ -61,7 +61,10 @@ def _stood(rows: list[WorkRow], day: date, now: datetime) -> tuple[int, int]:
     late = [
         row
         for row in rows
-        if row.due_at and row.due_at < end and (row.state in {"open", "promised"} or (row.resolved_at or end) >= end)
+        if row.due_at
+        and row.due_at < end
+        and row.opened_on <= day
+        and (row.state in {"open", "promised"} or (row.resolved_at or end) >= end)
     ]
     return len(is_open), len(late)
 

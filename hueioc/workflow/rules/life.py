@@ -220,7 +220,8 @@ def _closed(life: Life, event: Closed, at: datetime) -> None:
 
 def _settle(life: Life, world: World) -> None:
     """What follows from the state: how it is counted, when it ended, how long it took."""
-    life.due_on = world.day(life.due_at) if life.due_at else None
+    # Nothing is late before it was received, whatever an old file says of its deadline.
+    life.due_on = max(world.day(life.due_at), life.opened_on) if life.due_at else None
     traits = world.traits(life.service, life.outcome) if life.outcome else OutcomeTraits()
     if life.phase not in DONE or life.resolved_at is None:
         life.state = OPEN

@@ -1,0 +1,106 @@
+"""Every state of the triage desk, not only its page: accessible, inside the screen, and large enough to press."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP
+from tests.browser.judges import overflowing, too_small, violations
+
+OpenPage = Callable[..., Page]
+WIDTHS = (320, 390, 768, 1024, 1366, 1440, 1920)
+
+
+def press(key: str, shows: str) -> Callable[[Page], None]:
+    def enter(page: Page) -> None:
+        page.keyboard.press(key)
+        expect(page.locator(shows).first).to_be_visible()
+
+    return enter
+
+
+def picked(page: Page) -> None:
+    """Three rows are chosen, so the bar of the selection stands at the bottom."""
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+j")
+    expect(page.locator("#bulk-count")).not_to_be_empty()
+
+
+def previewed(page: Page) -> None:
+    picked(page)
+    page.locator("#bulk [name=preview]").click()
+    expect(page.locator("#dialog")).to_be_visible()
+
+
+def saved_views(page: Page) -> None:
+    page.locator("details:has(> summary:has-text('Bộ lọc đã lưu')) > summary").click()
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "a report in the middle": lambda page: None,
+    "correct": press("t", "#p-list"),
+    "give": press("a", "#p-list"),
+    "reply": press("r", "#dialog"),
+    "note": press("n", "#dialog"),
+    "result": press("e", "#dialog"),
+    "refuse": press("x", "#dialog"),
+    "keys": press("?", "#dialog"),
+    "selection": picked,
+    "preview": previewed,
+    "saved views": saved_views,
+}
+ALONE = {
+    "an empty queue": "/desk/?tab=mine",
+    "a call": "/desk/new/",
+    "how often suggestions are right": "/desk/suggestions/",
+    "keys as a page": "/desk/keys/",
+}
+
+
+@pytest.fixture
+def at_desk(open_page: OpenPage) -> Callable[..., Page]:
+    """The desk with its first report, in a theme and language, at a size."""
+
+    def go(**how: Any) -> Page:
+        page = open_page("/desk/", who="operator", **({"size": DESKTOP} | how))
+        expect(page.locator("#pane article")).to_be_visible()
+        return page
+
+    return go
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("vi", "dark"), ("ar", "light")])
+def test_no_state_of_the_desk_violates_anything(
+    at_desk: Callable[..., Page], state: str, language: str, theme: str
+) -> None:
+    if language == "ar" and state == "saved views":
+        pytest.skip("opened by its Vietnamese words")
+    page = at_desk(language=language, theme=theme)
+    STATES[state](page)
+    assert violations(page) == []
+    assert too_small(page, 24) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_state_of_the_desk_is_wider_than_the_screen(at_desk: Callable[..., Page], state: str) -> None:
+    page = at_desk()
+    STATES[state](page)
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if wide := overflowing(page):
+            found[width] = wide
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_beside_the_desk_violate_nothing(open_page: OpenPage, name: str, theme: str) -> None:
+    page = open_page(ALONE[name], who="operator", size=DESKTOP, theme=theme)
+    assert violations(page) == []
+    assert too_small(page, 24) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert overflowing(page) == []
