@@ -13,8 +13,9 @@ from hueioc.lib.refusals import Invalid, Refusal
 from hueioc.maps import queries
 from hueioc.maps.rules.grid import Tile
 from hueioc.people.queries import actor_of, unit
+from hueioc.people.rules import Actor
 from hueioc.places.queries import area_name, areas_geojson, layer_geojson, local_areas
-from hueioc.workflow.queries import catalogue, category_name, phase_label
+from hueioc.workflow.queries import catalogue, category_name, phase_label, said
 
 _TILE_TYPE = "application/vnd.mapbox-vector-tile"
 
@@ -102,4 +103,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     frame = "ui/staff.html" if actor.is_staff else "ui/citizen.html"
     # The engine of the map is ten times what a page of a phone may weigh: there it comes when it is asked for.
     is_shown = actor.is_staff or request.GET.get("map") == "1"
-    return render(request, "maps/map.html", context | {"frame": frame, "is_shown": is_shown})
+    return render(request, "maps/map.html", context | {"frame": frame, "is_shown": is_shown, "layers": _layers(actor)})
+
+
+def _layers(actor: Actor) -> list[dict[str, str]]:
+    """Sector layers that can be laid over the map, with their names in the language in force."""
+    known = [entry for entry in queries.layer_list(actor) if "titles" in entry]
+    return [
+        {"code": one["code"], "geometry": one["geometry"], "title": said(one["titles"]) or one["code"]} for one in known
+    ]

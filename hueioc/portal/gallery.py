@@ -39,6 +39,7 @@ def gallery(request: HttpRequest, frame: str) -> HttpResponse:
     context = {
         "chips": _chips(),
         "line": spark(_COURSE),
+        "pages": {"page": 2, "pages": 5},
         "chart": line_chart(days, [(_("Received"), "c-1", _COURSE), (_("Answered"), "c-2", _ANSWERED)]),
     }
     return render(request, f"portal/gallery_{frame}.html", context)

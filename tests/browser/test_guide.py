@@ -87,3 +87,16 @@ def test_numbers_that_stand_too_long_say_so(open_page: OpenPage) -> None:
     page.clock.run_for(11 * 60_000)
     expect(page.locator("a.kpi").first).to_have_attribute("data-stale", "")
     expect(page.locator("[data-stale-note]")).to_be_visible()
+
+
+def test_a_layer_of_the_city_is_laid_over_the_map_and_taken_away(open_page: OpenPage) -> None:
+    page = open_page("/map/?map=1")
+    expect(page.locator("hue-map[data-ready=yes]")).to_be_visible()
+    box = page.locator("[data-layers] input").first
+    code = str(box.get_attribute("value"))
+    with page.expect_response(lambda answer: f"/tiles/{code}/" in answer.url) as tile:
+        box.check()
+    assert tile.value.ok
+    expect(page.locator("hue-map")).to_have_attribute("data-layers", code)
+    box.uncheck()
+    expect(page.locator("hue-map")).to_have_attribute("data-layers", "")

@@ -77,6 +77,17 @@ function style(layer: string): StyleSpecification {
   };
 }
 
+/** A sector layer over the ground and under the work: points as dots, lines, and surfaces with a thin edge. */
+function sector(code: string, geometry: string): LayerSpecification {
+  const from = { id: `sector-${code}`, source: `sector-${code}`, "source-layer": code };
+  const colour = token("--st-triaged");
+  if (geometry === "line") return { ...from, type: "line", paint: { "line-color": colour, "line-width": 2 } };
+  if (geometry === "polygon") {
+    return { ...from, type: "fill", paint: { "fill-color": colour, "fill-opacity": 0.35, "fill-outline-color": colour } };
+  }
+  return { ...from, type: "circle", paint: { "circle-color": colour, "circle-radius": 3 } };
+}
+
 class HueMap extends HTMLElement {
   static observedAttributes = ["data-mark"];
   private view?: MapView;
@@ -100,8 +111,12 @@ class HueMap extends HTMLElement {
     view.on("style.load", () => {
       addMarks(view);
       this.ring();
+      this.layers();
     });
     view.on("load", () => { this.dataset.ready = "yes"; });
+    const panel = document.querySelector<HTMLElement>("[data-layers]");
+    if (panel) panel.hidden = false;
+    panel?.addEventListener("change", () => this.layers());
     view.on("click", "pins", (event) => {
       const number = String(event.features?.[0]?.properties.ref ?? "").split(":")[1];
       if (number) this.choose(number, event.lngLat.toArray());
@@ -137,6 +152,24 @@ class HueMap extends HTMLElement {
     link.className = "link";
     link.textContent = number;
     new Popup({ closeButton: false }).setLngLat(at).setDOMContent(link).addTo(this.view as MapView);
+  }
+
+  /** Show the sector layers that are ticked beside the map, and take the others away. */
+  private layers(): void {
+    const view = this.view as MapView;
+    for (const box of document.querySelectorAll<HTMLInputElement>("[data-layers] input")) {
+      const id = `sector-${box.value}`;
+      const isThere = Boolean(view.getSource(id));
+      if (box.checked && !isThere) {
+        const tiles = [`${location.origin}/tiles/${box.value}/{z}/{x}/{y}.mvt`];
+        view.addSource(id, { type: "vector", tiles, maxzoom: 16 });
+        view.addLayer(sector(box.value, box.dataset.geometry ?? ""), "clusters");
+      } else if (!box.checked && isThere) {
+        view.removeLayer(id);
+        view.removeSource(id);
+      }
+    }
+    this.dataset.layers = [...document.querySelectorAll<HTMLInputElement>("[data-layers] input:checked")].map((box) => box.value).join(" ");
   }
 
   /** Ring the place in `data-mark` ("lon,lat") and bring it into view; nothing without one. */
