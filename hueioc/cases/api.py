@@ -156,9 +156,14 @@ def create_report(
     if not is_said_again(report, case.description):
         # Keys can be guessed: whoever cannot say what the first report said gets its number and nothing else.
         return Status(201, _shown(case) | {"secret": ""})
+    return Status(201, receipt(case))
+
+
+def receipt(case: Case) -> dict[str, Any]:
+    """What the sender of a report is told once: everything, with the secret that opens it."""
     shown = _shown(case, text=case.description, address=case.address, exact=True) | {"secret": case.secret}
     shown["links"]["follow"] = f"/r/{case.code}/{case.secret}/"
-    return Status(201, shown)
+    return shown
 
 
 @router.get("/reports/{number}", response={200: ReportOut, **_ERRORS}, operation_id="get_report", url_name="get_report")

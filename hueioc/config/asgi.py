@@ -5,8 +5,9 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 
 from hueioc.config import rooms
-from hueioc.config.health import Receive, Scope, Send, healthz, readyz
+from hueioc.config.health import healthz, readyz
 from hueioc.config.wsgi import application as site
+from hueioc.lib.hot import PassOn, Receive, Scope, Send
 
 SITE_THREADS = 8
 Route = tuple[str, str]
@@ -26,7 +27,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.routes = _routes()
-        self.site = WSGIMiddleware(cast(Any, site), workers=SITE_THREADS)
+        self.site: Any = WSGIMiddleware(cast(Any, site), workers=SITE_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI connection."""
@@ -34,7 +35,10 @@ class Gate:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             handler = self.routes.get((scope["method"], scope["path"]), self.site)
-            await handler(scope, receive, send)
+            try:
+                await handler(scope, receive, send)
+            except PassOn as request:
+                await self.site(scope, request.receive(receive), send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 

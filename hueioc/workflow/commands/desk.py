@@ -24,7 +24,7 @@ from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import Catalogue, catalogue
 from hueioc.workflow.rules.roles import Stand, stand, transition_for
 
-_MANY = 100
+_MANY = 16
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 

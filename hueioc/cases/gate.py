@@ -1,0 +1,129 @@
+"""The hot path of new reports: many that arrive together are saved by one commit, and each is answered after it.
+
+Only the plain case is done here: JSON from somebody unknown, which can be right. Everything else (a browser with a
+session, a body that cannot be read, a report that must be refused, a key that is known) is told by the site as before,
+so that there is one place for its words.
+"""
+
+import json
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from ninja.responses import NinjaJSONEncoder
+
+from hueioc.cases.api import receipt
+from hueioc.cases.commands import Arrival, intake
+from hueioc.cases.models import Case
+from hueioc.cases.rules.intake import NewReport
+from hueioc.lib.hot import Message, PassOn, Receive, Scope, Send, answer, body_of, headers_of
+from hueioc.lib.refusals import Refusal
+from hueioc.lib.together import Busy
+from hueioc.people.rules import ANYONE, ContactData
+
+MOST_BYTES = 64_000
+_LONGEST_KEY = 200
+_HEADERS = {
+    b"content-type": b"application/json; charset=utf-8",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"vary": b"Accept-Language, Cookie",
+}
+
+
+class _Contact(msgspec.Struct):
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class _Given(msgspec.Struct):
+    """The body as `ReportIn` of the API describes it, read strictly."""
+
+    category: str
+    description: str
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    accuracy_m: float | None = None
+    # Read by the site alone: a time needs its time zone, and sentences of its own.
+    observed_at: msgspec.Raw | None = None
+    contact: _Contact = msgspec.field(default_factory=_Contact)
+
+
+_read = msgspec.json.Decoder(_Given)
+
+
+async def create_report(scope: Scope, receive: Receive, send: Send) -> None:
+    """POST /api/v1/reports."""
+    messages: list[Message] = []
+    headers = headers_of(scope)
+    if not _is_plain(headers):
+        raise PassOn(messages)
+    body = await body_of(receive, MOST_BYTES, messages)
+    language = language_of(headers)
+    try:
+        told = await intake.do(Arrival(_report(body, headers, language), ANYONE, partial(_receipt, language)))
+    except (msgspec.DecodeError, UnicodeDecodeError, Refusal) as fault:
+        raise PassOn(messages) from fault
+    except Busy as busy:
+        await answer_busy(send, language, busy)
+        return
+    if told is None:
+        raise PassOn(messages)
+    await answer(send, 201, told, _HEADERS | {b"content-language": language.encode()})
+
+
+def _receipt(language: str, case: Case) -> bytes:
+    with override(language):
+        return json.dumps(receipt(case), cls=NinjaJSONEncoder).encode()
+
+
+def _is_plain(headers: dict[bytes, bytes]) -> bool:
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    return kind == b"application/json" and not headers.keys() & {b"cookie", b"authorization", b"expect"}
+
+
+def language_of(headers: dict[bytes, bytes]) -> str:
+    """The language the site would answer in, from what the client accepts."""
+    accepted = headers.get(b"accept-language", b"").decode("latin-1")
+    return get_language_from_request(SimpleNamespace(COOKIES={}, META={"HTTP_ACCEPT_LANGUAGE": accepted}))  # type: ignore[arg-type]
+
+
+def _report(body: bytes, headers: dict[bytes, bytes], language: str) -> NewReport:
+    given = _read.decode(body)
+    if given.observed_at is not None:
+        raise msgspec.ValidationError("a time is read by the site")
+    key = headers.get(b"idempotency-key", b"").decode("latin-1")
+    if len(key) > _LONGEST_KEY:
+        raise msgspec.ValidationError("the key is too long")
+    contact = given.contact
+    return NewReport(
+        category=given.category,
+        description=given.description,
+        lat=given.lat,
+        lon=given.lon,
+        address=given.address,
+        accuracy_m=given.accuracy_m,
+        contact=ContactData(name=contact.name, phone=contact.phone, email=contact.email),
+        channel="api",
+        language=language,
+        key=f"api:{key}" if key else None,
+    )
+
+
+async def answer_busy(send: Send, language: str, busy: Busy) -> None:
+    """503 with the moment to try again; nothing was saved."""
+    with override(language):
+        sentence = _("Very many reports arrive now. Send yours again in a moment.")
+    words: dict[str, Any] = {"error": sentence, "fields": {}}
+    headers = _HEADERS | {b"content-language": language.encode(), b"retry-after": str(busy.retry_s).encode()}
+    await answer(send, 503, json.dumps(words, ensure_ascii=False).encode(), headers)
+
+
+ROUTES = [("POST", "/api/v1/reports", create_report)]

@@ -1,0 +1,126 @@
+"""New reports at the front door: the hot path answers as the site would, and many at once lose and double nothing."""
+
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.house.served import Served, city
+
+GOOD = {
+    "category": "drainage",
+    "description": "Cống nghẹt, nước tràn vào nhà.",
+    "lat": 16.4778,
+    "lon": 107.608,
+    "contact": {"phone": "0900000001"},
+}
+# A cookie leads past the hot path to the site, whose answers are the measure.
+BY_SITE = {"Cookie": "a=b"}
+OWN = ("number", "secret", "opened_at", "due_at", "links")
+
+
+class Told(NamedTuple):
+    """One answer."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    url = os.environ.get("HUEIOC_DATABASE_URL", "")
+    if url:
+        pytest.skip("the home of this city is SQLite; bench/intake.py tries both")
+    with city(Path(tmp_path_factory.mktemp("intake")) / "home", "--empty") as running:
+        yield running
+
+
+def send(served: Served, body: Any, **headers: str) -> Told:
+    """POST one report."""
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
+    try:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        connection.request("POST", "/api/v1/reports", data, {"Content-Type": "application/json"} | headers)
+        answer = connection.getresponse()
+        return Told(answer.status, json.loads(answer.read()), {k.lower(): v for k, v in answer.getheaders()})
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("language", ["", "vi", "en", "de", "ar", "fr;q=0.9, en;q=0.8", "*"])
+def test_the_hot_path_answers_what_the_site_answers(served: Served, language: str) -> None:
+    accept = {"Accept-Language": language} if language else {}
+    hot, site = send(served, GOOD, **accept), send(served, GOOD, **accept, **BY_SITE)
+    assert (hot.status, site.status) == (201, 201)
+    assert hot.body.keys() == site.body.keys()
+    assert {k: v for k, v in hot.body.items() if k not in OWN} == {k: v for k, v in site.body.items() if k not in OWN}
+    assert hot.body["links"].keys() == site.body["links"].keys()
+    for name in ("content-type", "content-language", "x-content-type-options"):
+        assert hot.headers.get(name) == site.headers.get(name), name
+
+
+def test_the_receipt_opens_the_report_and_nobody_else_reads_it(served: Served) -> None:
+    told = send(served, GOOD).body
+    assert served.get(f"/r/{told['number']}/{told['secret']}/")[0] in {200, 302}
+    public = json.loads(served.get(f"/api/v1/reports/{told['number']}")[1])
+    assert public.get("text", "") == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"category": "nothing"},
+        {"description": ""},
+        {"description": "x" * 5000},
+        {"lat": 10.0},
+        {"lat": "here"},
+        {"lat": None},
+        {"contact": {"phone": "no phone"}},
+        {"observed_at": "2026-11-26T08:00:00"},
+        {"observed_at": "2030-01-01T00:00:00Z"},
+        {"description": "\ud800"},
+    ],
+)
+def test_a_report_that_cannot_be_right_is_refused_in_the_same_words(served: Served, change: dict[str, Any]) -> None:
+    hot, site = send(served, GOOD | change), send(served, GOOD | change, **BY_SITE)
+    assert 400 <= hot.status < 500
+    assert (hot.status, hot.body) == (site.status, site.body)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"category": NaN}', b"\xff\xfe", b'"' + b"x" * 200_000])
+def test_a_body_that_cannot_be_read_is_refused_in_the_same_words(served: Served, body: bytes) -> None:
+    hot, site = send(served, body), send(served, body, **BY_SITE)
+    assert 400 <= hot.status < 500
+    assert (hot.status, hot.body) == (site.status, site.body)
+
+
+def test_a_repeated_key_gives_the_first_report_and_its_secret_to_its_sender_only(served: Served) -> None:
+    key = {"Idempotency-Key": "storm-1"}
+    first, again = send(served, GOOD, **key), send(served, GOOD, **key)
+    assert (again.body["number"], again.body["secret"]) == (first.body["number"], first.body["secret"])
+    guessed = send(served, GOOD | {"description": "Cho tôi xem"}, **key)
+    assert (guessed.body["number"], guessed.body["secret"]) == (first.body["number"], "")
+
+
+def test_many_at_once_lose_and_double_nothing(served: Served) -> None:
+    def one(turn: int) -> tuple[int, str]:
+        wrong = turn % 10 == 9
+        key = {"Idempotency-Key": f"burst-{turn // 2}"} if turn < 100 else {}
+        told = send(served, GOOD | ({"lat": 10.0} if wrong else {}), **key)
+        return told.status, told.body.get("number", "")
+
+    with ThreadPoolExecutor(24) as pool:
+        found = list(pool.map(one, range(400)))
+    assert [status for status, _number in found] == [400 if turn % 10 == 9 else 201 for turn in range(400)]
+    numbers = [number for status, number in found if status == 201]
+    keyed = [number for turn, (status, number) in enumerate(found) if status == 201 and turn < 100]
+    assert len(set(keyed)) == 50
+    assert len(set(numbers)) == len(numbers) - len(keyed) + 50
+    for number in set(numbers):
+        assert served.get(f"/api/v1/reports/{number}")[0] in {200, 404}
