@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q  # noqa: E402
 from django.db.models.functions import TruncDate  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from bench.desk import fill, timed, told  # noqa: E402
+from bench.desk import fill, settle_tables, timed, told  # noqa: E402
 from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
@@ -88,8 +88,7 @@ def main(arguments: list[str]) -> int:
         load_city()
         fill(wanted.reports, wanted.open)
         catch_up()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        settle_tables()
         settle()
         print(f"{connection.vendor}: {Case.objects.count():,} reports")
         measure(wanted.rounds)

@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
                 found[name].append((account.rate, account.share(99), cpu))
                 print(
                     f"  round {turn} {name:<18} {account.rate:7.0f}/s  p50 {account.share(50):6.1f} ms"
-                    f"  p99 {account.share(99):7.1f} ms  CPU {cpu:5.2f} ms each, with followers  {dict(account.statuses)}",
+                    f"  p99 {account.share(99):7.1f} ms  CPU {cpu:5.2f} ms each  {dict(account.statuses)}",
                     flush=True,
                 )
     rate, p99, cpu = (median(values) for values in zip(*found["hot path"], strict=True))

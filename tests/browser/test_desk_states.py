@@ -22,7 +22,7 @@ def press(key: str, shows: str) -> Callable[[Page], None]:
 
 
 def picked(page: Page) -> None:
-    """Three rows are chosen, so the bar of the selection stands at the bottom."""
+    """Two rows are chosen, so the bar of the selection stands at the bottom."""
     page.keyboard.press("Space")
     page.keyboard.press("Shift+j")
     expect(page.locator("#bulk-count")).not_to_be_empty()
@@ -94,6 +94,40 @@ def test_no_state_of_the_desk_is_wider_than_the_screen(at_desk: Callable[..., Pa
         if wide := overflowing(page):
             found[width] = wide
     assert found == {}
+
+
+@pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("vi", "dark"), ("ar", "light")])
+def test_the_page_of_one_report_violates_nothing_and_stays_inside(
+    at_desk: Callable[..., Page], language: str, theme: str
+) -> None:
+    page = at_desk(language=language, theme=theme)
+    code = page.locator("#pane article").get_attribute("data-code")
+    page.goto(f"/reports/{code}/")
+    expect(page.locator(".case-page h1")).to_be_visible()
+    assert violations(page) == []
+    assert too_small(page, 24) == []
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if wide := overflowing(page):
+            found[width] = wide
+    assert found == {}
+
+
+@pytest.mark.parametrize("state", ["correct", "give", "reply", "note", "result", "refuse", "keys"])
+def test_escape_leaves_a_dialog_and_gives_the_focus_back(at_desk: Callable[..., Page], state: str) -> None:
+    page = at_desk()
+    before = page.evaluate("document.activeElement?.className")
+    STATES[state](page)
+    inside = "Boolean(document.activeElement?.closest('dialog'))"
+    assert page.evaluate(inside)
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"{inside} || document.activeElement === document.body"), "the focus stays inside"
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).not_to_be_visible()
+    # Help gives it to the link that opens the same list as a page; the others to where it was.
+    assert page.evaluate("document.activeElement?.className") == ("btn btn-s btn-q" if state == "keys" else before)
 
 
 @pytest.mark.parametrize("name", ALONE)

@@ -17,6 +17,8 @@ CITIZEN_PAGES = [
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),
+    ("operator", "/desk/suggestions/"),
+    ("operator", "/desk/new/"),
     ("operator", "/desk/"),
     ("officer-1", "/inbox/"),
     ("leader", "/dashboard/"),

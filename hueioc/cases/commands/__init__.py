@@ -13,7 +13,7 @@ from hueioc.cases.commands.receiving import Arrival, intake, receive_together
 from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
 from hueioc.cases.commands.steps import Undone, forget_old_steps
-from hueioc.cases.commands.taking_back import open_for_caller, undo_step
+from hueioc.cases.commands.taking_back import OPENED, open_for_caller, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
 from hueioc.cases.commands.units import accept_case, assign_inside, finish_own_part, resolve_case, return_case
 from hueioc.cases.commands.waiting import (
@@ -29,6 +29,7 @@ from hueioc.cases.commands.waiting import (
 from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
 __all__ = [
+    "OPENED",
     "Arrival",
     "intake",
     "receive_together",

@@ -50,16 +50,21 @@ def object_to_result(code: str, actor: Actor, *, text: str) -> Case:
 def reopen_case(code: str, actor: Actor, *, reason: str, note: str = "") -> Case:
     """Take an answered or closed report up again, with the unit that led it last."""
     with case_on_desk(code, actor) as desk:
-        transition = desk.allow("reopen")
-        known = known_reason(desk, transition, reason, note)
-        lead = desk.last_lead()
-        _take_up_again(desk)
-        move(desk, transition, reason=known.code, outcome="")
-        if lead:
-            offer(desk, lead.unit, ())
-        else:
-            desk.item.phase, desk.item.needs_coordinator = "received", True
+        reopen_on_desk(desk, reason, note)
     return desk.item
+
+
+def reopen_on_desk(desk: CaseDesk, reason: str, note: str = "") -> None:
+    """Take up again what lies on the desk, with the unit that led it last."""
+    transition = desk.allow("reopen")
+    known = known_reason(desk, transition, reason, note)
+    lead = desk.last_lead()
+    _take_up_again(desk)
+    move(desk, transition, reason=known.code, outcome="")
+    if lead:
+        offer(desk, lead.unit, ())
+    else:
+        desk.item.phase, desk.item.needs_coordinator = "received", True
 
 
 def _take_up_again(desk: CaseDesk) -> None:

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.cases.commands.citizen import reopen_case
+from hueioc.cases.commands.citizen import reopen_on_desk
 from hueioc.cases.commands.desk import CaseDesk, case_on_desk
+from hueioc.cases.commands.found import desks_of
 from hueioc.cases.commands.triage import finish
 from hueioc.cases.models import Case
 from hueioc.cases.rules.repeats import had_a_result
@@ -39,7 +40,9 @@ def link_on_desk(desk: CaseDesk, kind: str, other: str) -> None:
     link(desk, kind, target.ref)
     came_back = kind == REPEATS and had_a_result(target.phase, target.outcome)
     if came_back:
-        reopen_case(target.code, desk.actor, reason="came_back")
+        [earlier] = desks_of([target.code], desk.actor)
+        reopen_on_desk(earlier, "came_back")
+        desk.beside.append(earlier)
     if kind == DUPLICATE or came_back:
         desk.allow("close_duplicate")
         desk.item.reason = desk.item.phase

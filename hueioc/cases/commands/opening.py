@@ -1,5 +1,6 @@
 """Opening reports: one from a form, or thousands from an import, on the same path."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -57,19 +58,35 @@ def prepare(
     keys = {key for report in reports if (key := origin_key(report.key))}
     known = {str(c.origin_key): c for c in Case.objects.filter(origin_key__in=keys)} if keys else {}
     contacts = iter(_contacts(reports, known, actor))
+    hours = list(moments) or [clock.now()] * len(reports)
+    codes = free_codes(hours, catalogue())
     desks: list[CaseDesk] = []
     cases: list[Case] = []
     for number, report in enumerate(reports):
         key = origin_key(report.key)
         if key is None or key not in known:
-            at = moments[number] if moments else clock.now()
             clock_of = _count_clock if promises is None else partial(_take_over_promise, promised=promises[number])
-            desks.append(_new_desk(report, at, next(contacts), actor, clock_of))
+            desks.append(_new_desk(report, codes[number], hours[number], next(contacts), actor, clock_of))
             known[key or desks[-1].item.code] = desks[-1].item
             cases.append(desks[-1].item)
         else:
             cases.append(known[key])
     return desks, cases
+
+
+def free_codes(hours: Sequence[datetime], known: Catalogue) -> list[str]:
+    """A number for each hour that no report has. Among a million of a year some would be drawn twice."""
+    zone = ZoneInfo(known.pack.city.time_zone)
+    years = [at.astimezone(zone).year for at in hours]
+    codes = [dated_code(year) for year in years]
+    while taken := _taken(codes):
+        codes = [dated_code(year) if code in taken else code for code, year in zip(codes, years, strict=True)]
+    return codes
+
+
+def _taken(codes: Sequence[str]) -> set[str]:
+    twice = {code for code, many in Counter(codes).items() if many > 1}
+    return twice | set(Case.objects.filter(code__in=codes).values_list("code", flat=True))
 
 
 def _contacts(reports: Sequence[NewReport], known: dict[str, Case], actor: Actor) -> list[str]:
@@ -100,9 +117,9 @@ def _take_over_promise(desk: CaseDesk, promised: datetime | None) -> None:
 
 
 def _new_desk(
-    report: NewReport, at: datetime, contact: str, actor: Actor, clock_of: Callable[[CaseDesk], None]
+    report: NewReport, code: str, at: datetime, contact: str, actor: Actor, clock_of: Callable[[CaseDesk], None]
 ) -> CaseDesk:
-    case = _new_case(report, at, catalogue())
+    case = _new_case(report, code, at, catalogue())
     case.reporter = contact
     case.account = actor.ref.partition(":")[2] if actor.kind == "account" and not actor.is_staff else ""
     desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
@@ -120,11 +137,11 @@ def _new_desk(
     return desk
 
 
-def _new_case(report: NewReport, at: datetime, known: Catalogue) -> Case:
+def _new_case(report: NewReport, code: str, at: datetime, known: Catalogue) -> Case:
     category = known.category(report.category)
     area = area_at(report.point, on=at.date()) if report.point else None
     return Case(
-        code=dated_code(at.astimezone(ZoneInfo(known.pack.city.time_zone)).year),
+        code=code,
         service=report.category,
         description=tidy(report.description),
         address=tidy(report.address),

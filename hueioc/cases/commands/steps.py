@@ -37,6 +37,7 @@ def clear_and_keep(desks: Sequence[CaseDesk], actor: Actor, *, verb: str = "", s
 
     With the code of a step of the same person the reports are added to it: one undo for a long run.
     """
+    desks = [one for desk in desks for one in (desk, *desk.beside)]
     acted = [desk for desk in desks if desk.is_touched or desk.added or desk.changed]
     if not (actor.kind == "account" and actor.is_staff and acted):
         clear(desks)

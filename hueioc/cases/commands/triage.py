@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk, known_reason, move
+from hueioc.cases.commands.opening import free_codes
 from hueioc.cases.models import Case, Message
 from hueioc.cases.rules.intake import LONGEST_DESCRIPTION
-from hueioc.lib.codes import dated_code
 from hueioc.lib.refusals import Invalid
 from hueioc.lib.text import has_broken_characters, tidy
 from hueioc.people.rules import Actor
@@ -156,7 +156,7 @@ def split_case(code: str, actor: Actor, *, text: str, category: str) -> Case:
         desk.catalogue.category(category)
         whole = desk.item
         part = Case(
-            code=dated_code(desk.at.year),
+            code=free_codes([desk.at], desk.catalogue)[0],
             service=category,
             description=written(text),
             opened_at=whole.opened_at,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from hueioc.cases.models import Case, DeskWish, Photo, SavedFilter, Step
@@ -122,7 +122,7 @@ def _in_tab(tab: str, actor: Actor) -> Q:
 
 
 def _ordered(cases: QuerySet[Case], tab: str) -> QuerySet[Case]:
-    return cases.order_by("-id") if tab == "all" else cases.order_by("due_at", "id")
+    return cases.order_by("-id") if tab == "all" else cases.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def queue(actor: Actor, wanted: Wanted) -> Queue:

@@ -231,3 +231,12 @@ def test_a_call_that_somebody_went_on_with_stays(cast: Cast) -> None:
     note_case(case.code, cast.coordinator, text="Đã gọi lại")
     with pytest.raises(Conflict):
         undo_step(step.code, cast.operator)
+
+
+def test_one_undo_takes_back_a_repeat_and_the_report_it_took_up_again(cast: Cast, answered: Case) -> None:
+    again = open_case(report(description="Lại nghẹt"), cast.neighbour)
+    before = look(answered), look(again)
+    link_cases(again.code, cast.operator, kind="repeats", other=answered.code)
+    assert look(answered) != before[0]
+    undo(cast)
+    assert (look(answered), look(again)) == before

@@ -91,6 +91,7 @@ function sector(code: string, geometry: string): LayerSpecification {
 class HueMap extends HTMLElement {
   static observedAttributes = ["data-mark"];
   private view?: MapView;
+  private theme?: MutationObserver;
 
   connectedCallback(): void {
     const [west, south, east, north] = (this.dataset.bounds ?? "").split(",").map(Number);
@@ -128,8 +129,8 @@ class HueMap extends HTMLElement {
       view.on("mouseenter", one, () => { view.getCanvas().style.cursor = "pointer"; });
       view.on("mouseleave", one, () => { view.getCanvas().style.cursor = ""; });
     }
-    new MutationObserver(() => view.setStyle(style(layer)))
-      .observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    this.theme = new MutationObserver(() => view.setStyle(style(layer)));
+    this.theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   }
 
   attributeChangedCallback(): void {
@@ -137,6 +138,7 @@ class HueMap extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.theme?.disconnect();
     this.view?.remove();
   }
 

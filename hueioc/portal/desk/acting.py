@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from hueioc.cases.commands import Done, Order, give_many, undo_step
+from hueioc.cases.commands import OPENED, Done, Order, give_many, undo_step
 from hueioc.cases.queries import last_step, read_wanted, still_wanted
 from hueioc.lib.refusals import Conflict, Refusal
 from hueioc.people.queries import actor_of, unit
@@ -43,7 +43,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, actor: Actor, done: Done, orders: list[Order]) -> HttpResponse:
-    sentence = said(orders[0].verb, done)
+    sentence = said(orders[0], done)
     if _is_script(request):
         return JsonResponse(
             {
@@ -70,13 +70,14 @@ def after(request: HttpRequest, actor: Actor, codes: list[str]) -> dict[str, Any
     return {"rows": rows, "tabs": tabs(actor, wanted.tab)}
 
 
-def said(verb: str, done: Done) -> str:
+def said(order: Order, done: Done) -> str:
     """What was done, in a sentence; one report by its number, many by how many."""
     if len(done.cases) == 1:
         case = done.cases[0]
         lead = unit(case.unit)
         words = {"number": case.code, "unit": lead.name() if lead else "", "category": category_name(case.service)}
-        return _of_one(verb, bool(lead)) % words
+        is_incident = order.verb == "link" and order.data.get("kind") != "duplicate_of"
+        return _of_one("relate" if is_incident else order.verb, bool(lead)) % words
     many = len(done.cases)
     return ngettext("%(n)d report was changed.", "%(n)d reports were changed.", many) % {"n": many}
 
@@ -93,6 +94,7 @@ def _of_one(verb: str, has_unit: bool) -> str:
         "tell_citizen": _("The message about %(number)s was sent."),
         "resolve": _("%(number)s was answered."),
         "link": _("%(number)s was joined to the other report; its sender follows that one."),
+        "relate": _("%(number)s was linked to the other report."),
         "unlink": _("%(number)s stands alone again."),
         "publish": _("%(number)s is public."),
         "claim": _("%(number)s is on your desk."),
@@ -110,6 +112,7 @@ def _preview(request: HttpRequest, done: Done, orders: list[Order]) -> HttpRespo
         "fields": [(name, value) for name, values in request.POST.lists() for value in values if name != "preview"],
         "back": _way_back(request),
         "verb": request.POST.get("verb", ""),
+        "other": request.POST.get("other", ""),
     }
     name = "preview_piece" if _is_script(request) else "preview"
     return render(request, f"portal/desk/{name}.html", context)
@@ -162,6 +165,10 @@ def undo(request: HttpRequest) -> HttpResponse:
     sentence = ngettext("Undone: %(n)d report is as before.", "Undone: %(n)d reports are as before.", many) % {
         "n": many
     }
+    if undone.verb == OPENED:
+        sentence = _("%(number)s was taken back; it stays in the journal as withdrawn.") % {
+            "number": undone.restored[0]
+        }
     if undone.kept:
         sentence += " " + _("Not undone, because somebody has gone on with it: %(numbers)s.") % {
             "numbers": ", ".join(undone.kept)

@@ -93,7 +93,11 @@ def pane(code: str, actor: Actor) -> dict[str, Any]:
         "outcomes": outcomes(case.service, "answer_at_centre"),
         "can": view.can,
         "lead_of": next((link.target.partition(":")[2] for link in view.links if _leads(link, case.ref)), ""),
-        "followers": [link.source.partition(":")[2] for link in view.links if link.target == case.ref],
+        "followers": [
+            link.source.partition(":")[2]
+            for link in view.links
+            if link.target == case.ref and link.kind == "duplicate_of"
+        ],
     }
 
 

@@ -35,6 +35,8 @@ async function settle(answer: Answer, focus = true): Promise<void> {
     window.setTimeout(() => own.delete(code), 5000);
   }
   const next = answer.rows ? apply(answer.rows) : current();
+  // A new selection begins with an empty form: no number of an earlier one may stand in its closed menu.
+  (document.getElementById("bulk") as HTMLFormElement | null)?.reset();
   clearPicks();
   if (next) await go(next, focus);
   else if (answer.rows) location.assign(`/desk/?${here}`);
@@ -168,7 +170,8 @@ async function undoMerge(where: HTMLElement): Promise<void> {
 /** Many reports: in pieces, with progress, as one step that one undo takes back. */
 async function bulk(data: FormData): Promise<void> {
   if (busy) return;
-  const codes = data.getAll("code").map(String);
+  // The report that the others go into may be among them; a piece that held it alone would have nothing to do.
+  const codes = data.getAll("code").map(String).filter((code) => code !== data.get("other"));
   if (codes.length <= PIECE) return void (await give(data));
   const bar = document.getElementById("bulk-progress") as HTMLProgressElement | null;
   const whole: Answer = { sentence: "", rows: {}, done: [], refused: [] };

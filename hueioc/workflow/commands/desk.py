@@ -56,6 +56,8 @@ class Desk(Generic[I]):
     changed: list[Model] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
+    # Desks of other items that the verb had to open too: they are saved with this one, and taken back with it.
+    beside: list["Desk[I]"] = field(default_factory=list)
     is_touched: bool = False
 
     @property
