@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from hueioc.cases.models import Case, DeskWish, Photo, SavedFilter, Step
 from hueioc.cases.queries.lists import seen_by, with_leaves
-from hueioc.cases.queries.search import ids_with_words
+from hueioc.cases.queries.search import with_words
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import duplicates_of_many
@@ -108,7 +108,7 @@ def _rows(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
     }
     cases = cases.filter(**{name: value for name, value in narrow.items() if value})
     if wanted.text:
-        cases = cases.filter(pk__in=ids_with_words(wanted.text, _MOST_FOUND))
+        cases = with_words(cases, wanted.text, _MOST_FOUND, is_narrow=wanted.tab != "all")
     return cases
 
 
