@@ -109,9 +109,9 @@ EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
 SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
-NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_case"}
+NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_cases"}
 # Who else follows a piece of work, in the same way.
-NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_case"}
+NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_cases"}
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
 PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
 PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only

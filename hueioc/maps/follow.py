@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import ClassVar
 
+from hueioc.journal.commands.rows import merge_rows
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.lib.geo import morton
@@ -12,7 +14,6 @@ from hueioc.maps.rules.grid import CELL_LEVELS, DEEPEST_CELL, axes, cell_of
 from hueioc.workflow.events import BASE_FACTS, Closed, Handed, Moved, Noted, Opened
 
 _LEVELS = range(CELL_LEVELS, DEEPEST_CELL + 1)
-_FIELDS = ("service", "unit", "area", "phase", "urgency", "due_at", "is_public", "is_open")
 Shelf = tuple[str, int, int]
 
 
@@ -31,10 +32,10 @@ class PinFollower(Follower):
                 pins[fact.subject] = _new_pin(fact)
             elif fact.subject in pins:
                 _apply(pins[fact.subject], fact.event, fact.area)
-        Pin.objects.bulk_create([pin for pin in pins.values() if pin.pk is None])
-        Pin.objects.bulk_update([pins[ref] for ref in before], _FIELDS, batch_size=200)
-        _shift((pin, _shelves(pin) - before.get(ref, set()), +1) for ref, pin in pins.items())
-        _shift((pin, before.get(ref, set()) - _shelves(pin), -1) for ref, pin in pins.items())
+        merge_rows([pin for _ref, pin in sorted(pins.items())], ["ref"])
+        gained = ((pin, _shelves(pin) - before.get(ref, set()), +1) for ref, pin in pins.items())
+        lost = ((pin, before.get(ref, set()) - _shelves(pin), -1) for ref, pin in pins.items())
+        _shift(chain(gained, lost))
 
     def reset(self) -> None:
         Pin.objects.all().delete()
@@ -95,28 +96,13 @@ def _shift(changes: Iterable[tuple[Pin, set[str], int]]) -> None:
                 total[2] += sign * pin.y
     if not sums:
         return
-    wanted = {cell for _shelf, _level, cell in sums}
-    levels = {level for _shelf, level, _cell in sums}
-    known: dict[Shelf, Cell] = {}
-    for chunk in _chunks(sorted(wanted), 500):
-        for cell in Cell.objects.filter(cell__in=chunk, level__in=levels):
-            known[cell.shelf, cell.level, cell.cell] = cell
-    fresh: list[Cell] = []
-    changed: list[Cell] = []
-    for key, (pins, sum_x, sum_y) in sums.items():
-        old = known.get(key)
-        if old is None:
-            fresh.append(Cell(shelf=key[0], level=key[1], cell=key[2], pins=pins, sum_x=sum_x, sum_y=sum_y))
-        else:
-            old.pins, old.sum_x, old.sum_y = old.pins + pins, old.sum_x + sum_x, old.sum_y + sum_y
-            changed.append(old)
-    Cell.objects.bulk_create(fresh, batch_size=500)
-    Cell.objects.bulk_update(changed, ["pins", "sum_x", "sum_y"], batch_size=200)
-    Cell.objects.filter(pins=0).delete()
-
-
-def _chunks(values: Sequence[int], size: int) -> Iterable[Sequence[int]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
+    cells = [
+        Cell(shelf=shelf, level=level, cell=cell, pins=pins, sum_x=sum_x, sum_y=sum_y)
+        for (shelf, level, cell), (pins, sum_x, sum_y) in sorted(sums.items())
+    ]
+    merge_rows(cells, ["shelf", "level", "cell"], adds=("pins", "sum_x", "sum_y"))
+    if any(cell.pins < 0 for cell in cells):
+        Cell.objects.filter(pins=0).delete()
 
 
 FOLLOWERS = [PinFollower()]

@@ -77,7 +77,7 @@ def _send(notice: Notice) -> str:
     """By which way it went: e-mail when there is an address, else a short message; empty when there is neither."""
     if notice.channel == "push":
         return _push(notice)
-    filed = who_filed(notice.subject)
+    filed = who_filed([notice.subject]).get(notice.subject)
     contact = read_contact_for_delivery(notice.recipient)
     if filed is None or contact is None or not (contact.email or contact.phone):
         return ""

@@ -1,7 +1,8 @@
 """Turns facts into outgoing rows, exactly once each."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -27,22 +28,26 @@ from hueioc.workflow.events import BASE_FACTS
 _FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
 
 
-def who_filed(subject: str) -> Follows | None:
-    """Who filed a piece of work; the settings name, by kind of reference, the door that knows."""
-    path = settings.NOTICE_RESOLVERS.get(subject.partition(":")[0])
-    if path is None:
-        return None
-    resolve: Callable[[str], Follows | None] = import_string(path)
-    return resolve(subject)
+def _asked(doors: Mapping[str, str], subjects: Iterable[str]) -> dict[str, Any]:
+    """What the doors named in the settings know of subjects, each asked once for all of its kind."""
+    kinds: dict[str, list[str]] = {}
+    for subject in dict.fromkeys(subjects):
+        kinds.setdefault(subject.partition(":")[0], []).append(subject)
+    found: dict[str, Any] = {}
+    for kind, some in kinds.items():
+        if path := doors.get(kind):
+            found |= import_string(path)(some)
+    return found
 
 
-def who_follows(subject: str) -> list[str]:
+def who_filed(subjects: Iterable[str]) -> dict[str, Follows]:
+    """Who filed pieces of work; the settings name, by kind of reference, the door that knows."""
+    return _asked(settings.NOTICE_RESOLVERS, subjects)
+
+
+def who_follows(subjects: Iterable[str]) -> dict[str, list[str]]:
     """Accounts that follow the work of somebody else."""
-    path = settings.NOTICE_FOLLOWERS.get(subject.partition(":")[0])
-    if path is None:
-        return []
-    resolve: Callable[[str], list[str]] = import_string(path)
-    return resolve(subject)
+    return _asked(settings.NOTICE_FOLLOWERS, subjects)
 
 
 # What concerns somebody who only follows: that it goes on, and how it ended. Never a question to the reporter.
@@ -65,8 +70,9 @@ class NoticeFollower(Follower):
             return
         reach, _is_new = Reach.objects.get_or_create(defaults={"since": clock.now() - STALE_AFTER})
         news = [fact for fact in facts if not is_stale(fact, reach.since)]
+        people = _People(news)
         Notice.objects.bulk_create(
-            [row for fact in news for row in _rows(fact, is_told=fact.seq <= reach.told_upto)],
+            [row for fact in news for row in _rows(fact, people, is_told=fact.seq <= reach.told_upto)],
             batch_size=500,
             update_conflicts=True,
             unique_fields=["fact_seq", "recipient", "channel"],
@@ -80,42 +86,59 @@ class NoticeFollower(Follower):
         Notice.objects.update(topic="", subject="", unit="", outcome="", due_at=None)
 
 
-def _rows(fact: SealedFact, *, is_told: bool) -> Iterator[Notice]:
+class _People:
+    """Whom the facts of one batch concern, read with a few questions for all of them."""
+
+    def __init__(self, facts: Sequence[SealedFact]) -> None:
+        told = [fact.subject for fact in facts if topic_for_reporter(fact.event)]
+        self.filed, self.follows = who_filed(told), who_follows(told)
+        accounts = {one.account for one in self.filed.values() if one.account}
+        accounts.update(ref for refs in self.follows.values() for ref in refs)
+        self.choices = {one.recipient: one for one in Choice.objects.filter(recipient__in=accounts)} if accounts else {}
+        self.browsers: dict[str, list[str]] = {}
+        for one in Subscription.objects.filter(account__in=accounts) if accounts else ():
+            self.browsers.setdefault(one.account, []).append(one.ref)
+        self.watches: dict[str, list[str]] = {}
+        for watch in Watch.objects.filter(subject__in=set(told)).select_related("subscription") if told else ():
+            self.watches.setdefault(watch.subject, []).append(watch.subscription.ref)
+        self.staff = lru_cache(maxsize=None)(lambda unit, day: staff_of(unit, on=day))
+        self.coordinators = lru_cache(maxsize=None)(lambda day: staff_with_role("coordinator", on=day))
+
+    def wanted(self, account: str, topic: str) -> set[str]:
+        """Channels by which an account wants to hear of a topic; all of them without a choice."""
+        choice = self.choices.get(account)
+        if choice is None:
+            return set(CHANNELS)
+        return set() if topic in choice.topics_off else set(CHANNELS) - set(choice.channels_off)
+
+
+def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notice]:
     day = fact.happened_at.date()
     topic = topic_for_reporter(fact.event)
-    filed = who_filed(fact.subject) if topic else None
+    filed = people.filed.get(fact.subject) if topic else None
     if filed:
-        wanted = _wanted(filed.account, topic)
+        wanted = people.wanted(filed.account, topic)
         if filed.account and filed.account != fact.actor and "app" in wanted:
             yield _row(fact, topic, filed.account, "app")
         if filed.contact and "direct" in wanted:
             yield _row(fact, topic, filed.contact, "direct", is_told=is_told)
-        yield from _rows_of_others(fact, topic, filed.account, is_told=is_told)
+        yield from _rows_of_others(fact, topic, filed.account, people, is_told=is_told)
     unit = getattr(fact.event, "unit", "")
     if unit and (topic := topic_for_unit(fact.event)):
-        yield from (_row(fact, topic, ref, "app") for ref in staff_of(unit, on=day) if ref != fact.actor)
+        yield from (_row(fact, topic, ref, "app") for ref in people.staff(unit, day) if ref != fact.actor)
     if topic := topic_for_centre(fact.event):
-        told = staff_with_role("coordinator", on=day)
-        yield from (_row(fact, topic, ref, "app") for ref in told if ref != fact.actor)
+        yield from (_row(fact, topic, ref, "app") for ref in people.coordinators(day) if ref != fact.actor)
 
 
-def _rows_of_others(fact: SealedFact, topic: str, owner: str, *, is_told: bool) -> Iterator[Notice]:
+def _rows_of_others(fact: SealedFact, topic: str, owner: str, people: _People, *, is_told: bool) -> Iterator[Notice]:
     """Who said "me too", and every browser that asked to be told: of this work, or of all work of its account."""
-    others = [ref for ref in who_follows(fact.subject) if ref != owner] if topic in _FOR_FOLLOWERS else []
-    yield from (_row(fact, topic, ref, "app") for ref in others if "app" in _wanted(ref, topic))
-    people = [ref for ref in (owner, *others) if ref and ref != fact.actor and "push" in _wanted(ref, topic)]
-    browsers = Subscription.objects.filter(account__in=people)
-    watches = Watch.objects.filter(subject=fact.subject).select_related("subscription")
-    found = {one.ref for one in browsers} | {one.subscription.ref for one in watches}
+    follows = people.follows.get(fact.subject, []) if topic in _FOR_FOLLOWERS else []
+    others = [ref for ref in follows if ref != owner]
+    yield from (_row(fact, topic, ref, "app") for ref in others if "app" in people.wanted(ref, topic))
+    pushed = [ref for ref in (owner, *others) if ref and ref != fact.actor and "push" in people.wanted(ref, topic)]
+    found = {browser for ref in pushed for browser in people.browsers.get(ref, ())}
+    found.update(people.watches.get(fact.subject, ()))
     yield from (_row(fact, topic, ref, "push", is_told=is_told) for ref in sorted(found))
-
-
-def _wanted(account: str, topic: str) -> set[str]:
-    """Channels by which an account wants to hear of a topic; all of them without a choice."""
-    choice = Choice.objects.filter(recipient=account).first() if account else None
-    if choice is None:
-        return set(CHANNELS)
-    return set() if topic in choice.topics_off else set(CHANNELS) - set(choice.channels_off)
 
 
 def _row(fact: SealedFact, topic: str, recipient: str, channel: str, *, is_told: bool = False) -> Notice:

@@ -1,18 +1,23 @@
 """Tells the notices who filed a report; named in the settings, so that notices know nothing of reports."""
 
-from hueioc.cases.queries import followers_of, tell_of
+from collections.abc import Collection
+
+from hueioc.cases.queries import followers_of_many, tell_of_many
 from hueioc.notices.rules import Follows
 
 
-def who_filed_case(subject: str) -> Follows | None:
-    """The reporter behind `case:…`, with the secret link they read it by."""
-    found = tell_of(subject.partition(":")[2])
-    if found is None:
-        return None
-    account = f"account:{found.account}" if found.account else ""
-    return Follows(account, found.reporter, found.language, f"/r/{found.code}/{found.secret}/")
+def who_filed_cases(subjects: Collection[str]) -> dict[str, Follows]:
+    """The reporters behind `case:…`, each with the secret link they read it by; unknown ones are left out."""
+    found = tell_of_many([subject.partition(":")[2] for subject in subjects])
+    return {
+        f"case:{one.code}": Follows(
+            f"account:{one.account}" if one.account else "", one.reporter, one.language, f"/r/{one.code}/{one.secret}/"
+        )
+        for one in found
+    }
 
 
-def who_follows_case(subject: str) -> list[str]:
-    """Accounts that said "me too" about somebody else's report."""
-    return followers_of(subject.partition(":")[2])
+def who_follows_cases(subjects: Collection[str]) -> dict[str, list[str]]:
+    """Accounts that said "me too" about reports of others; reports that nobody follows are left out."""
+    found = followers_of_many([subject.partition(":")[2] for subject in subjects])
+    return {f"case:{code}": people for code, people in found.items()}

@@ -9,7 +9,14 @@ from hueioc.cases.queries.clocks import (
     reports_overdue,
     results_unopposed,
 )
-from hueioc.cases.queries.following import Following, Joinable, followers_of, following, joinable_near, joined_cases
+from hueioc.cases.queries.following import (
+    Following,
+    Joinable,
+    followers_of_many,
+    following,
+    joinable_near,
+    joined_cases,
+)
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.lists import (
@@ -48,7 +55,7 @@ from hueioc.cases.queries.reading import (
     case_view,
     photo_file,
     public_case,
-    tell_of,
+    tell_of_many,
 )
 from hueioc.cases.queries.repeats import earlier_answers
 from hueioc.cases.queries.routing import DryRun, Proposal, dry_run, propose_route
@@ -90,7 +97,7 @@ __all__ = [
     "dry_run",
     "earlier_answers",
     "find_cases",
-    "followers_of",
+    "followers_of_many",
     "following",
     "history",
     "joinable_near",
@@ -131,7 +138,7 @@ __all__ = [
     "suggest_categories",
     "suggest_for",
     "tab_counts",
-    "tell_of",
+    "tell_of_many",
     "timeline",
     "trace_sentences",
     "usual_categories",

@@ -1,6 +1,6 @@
 """Who follows a report, which reports somebody follows, and which open ones near a place can be joined."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,7 +89,10 @@ def _people(cases: list[Case]) -> dict[int, int]:
     return dict(rows.order_by())
 
 
-def followers_of(code: str) -> list[str]:
-    """References of the accounts that follow a report; browsers are told by the messages they asked for."""
-    live = Follower.objects.filter(case__code=code, left_at=None, person__startswith="account:")
-    return list(live.order_by("id").values_list("person", flat=True))
+def followers_of_many(codes: Collection[str]) -> dict[str, list[str]]:
+    """References of the accounts that follow reports; browsers are told by the messages they asked for."""
+    live = Follower.objects.filter(case__code__in=codes, left_at=None, person__startswith="account:")
+    found: dict[str, list[str]] = {}
+    for code, person in live.order_by("id").values_list("case__code", "person"):
+        found.setdefault(code, []).append(person)
+    return found

@@ -5,7 +5,7 @@ from django.test import Client
 
 from hueioc.cases.commands import join_case, leave_case, open_case, publish_case, withdraw_case
 from hueioc.cases.models import Case, Follower
-from hueioc.cases.queries import followers_of, following, joinable_near, joined_cases
+from hueioc.cases.queries import followers_of_many, following, joinable_near, joined_cases
 from hueioc.cases.tests.test_pages import browser
 from hueioc.journal.queries import facts_of
 from hueioc.journal.runner import catch_up
@@ -21,7 +21,7 @@ def test_a_neighbour_joins_once_and_leaves_again(cast: Cast, opened: Case) -> No
     assert join_case(opened.code, cast.neighbour, person=person) == 1
     assert join_case(opened.code, cast.neighbour, person=person) == 1
     assert following(opened, person).is_joined
-    assert followers_of(opened.code) == [person]
+    assert followers_of_many([opened.code]) == {opened.code: [person]}
     assert leave_case(opened.code, cast.neighbour, person=person) == 0
     assert joined_cases(person) == []
     assert join_case(opened.code, cast.neighbour, person=person) == 1
