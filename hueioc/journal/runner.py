@@ -14,6 +14,7 @@ from hueioc.journal.follower import Follower
 from hueioc.journal.models import Position
 from hueioc.journal.queries import facts_exist, head
 from hueioc.journal.registry import followers
+from hueioc.lib.together import is_pressed
 
 BATCH = 500
 TRIES_BEFORE_PARKING = 5
@@ -25,6 +26,8 @@ _LONGEST_PAUSE_S = 60.0
 # A follower with nothing to read is only moved forward on disk after this many facts: each write is a sync.
 _SKIP = 500
 _PATIENCE_S = 60.0
+# While reports wait to be received the followers take a third of the time.
+_SHARE_LEFT = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -154,7 +157,11 @@ def _advance_all(state: _Round) -> int:
             if last - place >= _SKIP:
                 idle.append(follower.name)
         else:
+            began = time.monotonic()
             handled += _advance(follower, last, state)
+            if state.patient and is_pressed():
+                # Whoever reports waits for an answer; the views may lag for the length of a storm.
+                time.sleep(min(_SHARE_LEFT * (time.monotonic() - began), 0.5))
     if idle:
         skip_to(idle, last)
     return handled

@@ -3,13 +3,20 @@
 import asyncio
 import logging
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
+_all: "weakref.WeakSet[Together[Any, Any]]" = weakref.WeakSet()
+
+
+def is_pressed() -> bool:
+    """True while somebody waits at a door; work that nobody waits for should then leave room."""
+    return any(one.waiting for one in _all)
 
 
 class Busy(Exception):
@@ -33,6 +40,7 @@ class Together(Generic[Item, Result]):
         self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
+        _all.add(self)
 
     @property
     def waiting(self) -> int:
