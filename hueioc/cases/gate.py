@@ -7,24 +7,32 @@ so that there is one place for its words.
 
 import json
 from functools import partial
-from types import SimpleNamespace
-from typing import Any
 
 import msgspec
-from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as _
+from django.utils.translation import override
 from ninja.responses import NinjaJSONEncoder
 
 from hueioc.cases.api import receipt
 from hueioc.cases.commands import Arrival, intake
 from hueioc.cases.models import Case
 from hueioc.cases.rules.intake import NewReport
-from hueioc.lib.hot import Message, PassOn, Receive, Scope, Send, answer, body_of, headers_of
+from hueioc.lib.hot import (
+    MOST_BYTES,
+    Message,
+    PassOn,
+    Receive,
+    Scope,
+    Send,
+    answer,
+    answer_busy,
+    body_of,
+    headers_of,
+    language_of,
+)
 from hueioc.lib.refusals import Refusal
 from hueioc.lib.together import Busy
 from hueioc.people.rules import ANYONE, ContactData
 
-MOST_BYTES = 64_000
 _LONGEST_KEY = 200
 _HEADERS = {
     b"content-type": b"application/json; charset=utf-8",
@@ -72,7 +80,7 @@ async def create_report(scope: Scope, receive: Receive, send: Send) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, Refusal) as fault:
         raise PassOn(messages) from fault
     except Busy as busy:
-        await answer_busy(send, language, busy)
+        await answer_busy(send, language, busy.retry_s, _HEADERS)
         return
     if told is None:
         raise PassOn(messages)
@@ -87,12 +95,6 @@ def _receipt(language: str, case: Case) -> bytes:
 def _is_plain(headers: dict[bytes, bytes]) -> bool:
     kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
     return kind == b"application/json" and not headers.keys() & {b"cookie", b"authorization", b"expect"}
-
-
-def language_of(headers: dict[bytes, bytes]) -> str:
-    """The language the site would answer in, from what the client accepts."""
-    accepted = headers.get(b"accept-language", b"").decode("latin-1")
-    return get_language_from_request(SimpleNamespace(COOKIES={}, META={"HTTP_ACCEPT_LANGUAGE": accepted}))  # type: ignore[arg-type]
 
 
 def _report(body: bytes, headers: dict[bytes, bytes], language: str) -> NewReport:
@@ -115,15 +117,6 @@ def _report(body: bytes, headers: dict[bytes, bytes], language: str) -> NewRepor
         language=language,
         key=f"api:{key}" if key else None,
     )
-
-
-async def answer_busy(send: Send, language: str, busy: Busy) -> None:
-    """503 with the moment to try again; nothing was saved."""
-    with override(language):
-        sentence = _("Very many reports arrive now. Send yours again in a moment.")
-    words: dict[str, Any] = {"error": sentence, "fields": {}}
-    headers = _HEADERS | {b"content-language": language.encode(), b"retry-after": str(busy.retry_s).encode()}
-    await answer(send, 503, json.dumps(words, ensure_ascii=False).encode(), headers)
 
 
 ROUTES = [("POST", "/api/v1/reports", create_report)]

@@ -1,8 +1,15 @@
 """What hot paths share: bare ASGI, a body of limited size, and passing a request on to the site as it came."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+
+# A report with every field at its longest is a fifth of this.
+MOST_BYTES = 64_000
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -53,3 +60,18 @@ async def answer(send: Send, status: int, body: bytes, headers: Mapping[bytes, b
     sized = [*headers.items(), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": sized})
     await send({"type": "http.response.body", "body": body})
+
+
+def language_of(headers: dict[bytes, bytes]) -> str:
+    """The language the site would answer in, from what the client accepts."""
+    accepted = headers.get(b"accept-language", b"").decode("latin-1")
+    return get_language_from_request(SimpleNamespace(COOKIES={}, META={"HTTP_ACCEPT_LANGUAGE": accepted}))  # type: ignore[arg-type]
+
+
+async def answer_busy(send: Send, language: str, retry_s: int, headers: Mapping[bytes, bytes]) -> None:
+    """503 with the moment to try again; nothing was saved."""
+    with override(language):
+        sentence = _("Very many reports arrive now. Send yours again in a moment.")
+    body = json.dumps({"error": sentence, "fields": {}}, ensure_ascii=False).encode()
+    more = {b"content-language": language.encode(), b"retry-after": str(retry_s).encode()}
+    await answer(send, 503, body, {**headers, **more, b"content-type": b"application/json; charset=utf-8"})

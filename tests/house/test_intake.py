@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 
@@ -37,7 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     url = os.environ.get("HUEIOC_DATABASE_URL", "")
     if url:
         pytest.skip("the home of this city is SQLite; bench/intake.py tries both")
-    with city(Path(tmp_path_factory.mktemp("intake")) / "home", "--empty") as running:
+    with city(Path(tmp_path_factory.mktemp("intake")) / "home", "--empty", HUEIOC_OPEN311_KEYS="k-intake") as running:
         yield running
 
 
@@ -106,6 +108,50 @@ def test_a_repeated_key_gives_the_first_report_and_its_secret_to_its_sender_only
     assert (again.body["number"], again.body["secret"]) == (first.body["number"], first.body["secret"])
     guessed = send(served, GOOD | {"description": "Cho tôi xem"}, **key)
     assert (guessed.body["number"], guessed.body["secret"]) == (first.body["number"], "")
+
+
+FORM = {
+    "service_code": "drainage",
+    "lat": "16.4778",
+    "long": "107.608",
+    "description": "Cống nghẹt",
+    "api_key": "k-intake",
+}
+
+
+def file_by_form(served: Served, form: str, fields: dict[str, str], **headers: str) -> tuple[int, str]:
+    """POST by the standard; the answer with its number blanked."""
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
+    try:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", f"/open311/v2/requests.{form}", urlencode(fields), kind | headers)
+        answer = connection.getresponse()
+        assert answer.getheader("Access-Control-Allow-Origin") == "*"
+        return answer.status, re.sub(r"\d\d-[0-9A-Z]{4}-[0-9A-Z]{4}", "NUMBER", answer.read().decode())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"api_key": "wrong"},
+        {"service_code": "nothing"},
+        {"lat": ""},
+        {"lat": "10"},
+        {"jurisdiction_id": "elsewhere"},
+    ],
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_standard_is_answered_alike_on_both_ways(
+    served: Served, form: str, change: dict[str, str], language: str
+) -> None:
+    accept = {"Accept-Language": language}
+    hot = file_by_form(served, form, FORM | change, **accept)
+    assert hot == file_by_form(served, form, FORM | change, **accept, **BY_SITE)
+    assert hot[0] == (200 if not change else hot[0])
 
 
 def test_many_at_once_lose_and_double_nothing(served: Served) -> None:

@@ -66,6 +66,15 @@ def file_report(given: Given, *, api_key: str, language: str, repeat_key: str) -
 
     Raises Fault with a sentence for everything that is wrong.
     """
+    report = report_of(given, api_key=api_key, language=language, repeat_key=repeat_key)
+    try:
+        return open_case(report, machine(CHANNEL)).code
+    except Refusal as refusal:
+        raise fault_of(refusal) from refusal
+
+
+def report_of(given: Given, *, api_key: str, language: str, repeat_key: str) -> NewReport:
+    """What the request reports. Raises Fault with a sentence for everything that the standard forbids."""
     check_key(api_key)
     fields = given.fields
     code = fields.get("service_code", "").strip()
@@ -75,7 +84,7 @@ def file_report(given: Given, *, api_key: str, language: str, repeat_key: str) -
     faults = _faults_of(given, questions_of(code), repeat_key)
     if faults:
         raise Fault(400, *faults)
-    report = NewReport(
+    return NewReport(
         category=code,
         description=_description(service, given, questions_of(code)),
         lat=degrees(fields, "lat"),
@@ -87,10 +96,6 @@ def file_report(given: Given, *, api_key: str, language: str, repeat_key: str) -
         source_url=fields.get("media_url", "").strip(),
         key=f"{CHANNEL}:{api_key}:{repeat_key}" if repeat_key else None,
     )
-    try:
-        return open_case(report, machine(CHANNEL)).code
-    except Refusal as refusal:
-        raise fault_of(refusal) from refusal
 
 
 def _faults_of(given: Given, questions: Sequence[Question], repeat_key: str) -> list[Sentence]:

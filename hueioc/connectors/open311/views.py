@@ -136,6 +136,11 @@ def _file(request: HttpRequest) -> Document:
         language=get_language() or "",
         repeat_key=request.headers.get("Idempotency-Key", "").strip(),
     )
+    return received(number)
+
+
+def received(number: str) -> Document:
+    """The answer to a report that was taken in, in the language in force."""
     notice = _("Received. It becomes public after somebody has read it.")
     return Document("service_requests", [{"service_request_id": number, "service_notice": str(notice)}])
 
