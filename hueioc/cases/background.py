@@ -7,9 +7,10 @@ import sys
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from hueioc.cases.commands import forget_old_steps
+from hueioc.cases.commands import forget_old_steps, receive_kept
+from hueioc.cases.queries.laid_down import spool
 from hueioc.cases.queries.suggesting import count_lessons, model_in_use
 from hueioc.cases.rules.model import FEWEST_TO_LEARN
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 FIRST_LOOK_S = 90.0
 LOOK_AGAIN_S = 1800.0
 A_DAY_S = 86_400.0
+SPOOL_LOOK_S = 1.0
 # Learning again is worth its minute of processor time when a tenth is new.
 GROWTH = 1.1
 
@@ -57,4 +59,15 @@ def keep_tidy(stop: Event) -> None:
         stop.wait(A_DAY_S)
 
 
-BACKGROUND = [keep_learning, keep_tidy]
+def keep_receiving(stop: Event) -> None:
+    """Receive what was laid down while the database was away, as soon as it is back."""
+    while not stop.is_set():
+        if not spool().is_empty:
+            try:
+                log.info("%d reports that were laid down are received", receive_kept())
+            except (OperationalError, InterfaceError):
+                connection.close()
+        stop.wait(SPOOL_LOOK_S)
+
+
+BACKGROUND = [keep_learning, keep_tidy, keep_receiving]

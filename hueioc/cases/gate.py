@@ -9,11 +9,12 @@ import json
 from functools import partial
 
 import msgspec
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja.responses import NinjaJSONEncoder
 
 from hueioc.cases.api import receipt
-from hueioc.cases.commands import Arrival, intake
+from hueioc.cases.commands import Arrival, Kept, intake
 from hueioc.cases.models import Case
 from hueioc.cases.rules.intake import NewReport
 from hueioc.lib.hot import (
@@ -84,7 +85,18 @@ async def create_report(scope: Scope, receive: Receive, send: Send) -> None:
         return
     if told is None:
         raise PassOn(messages)
+    if isinstance(told, Kept):
+        await answer(send, 202, _kept(told, language), _HEADERS | {b"content-language": language.encode()})
+        return
     await answer(send, 201, told, _HEADERS | {b"content-language": language.encode()})
+
+
+def _kept(told: Kept, language: str) -> bytes:
+    """What somebody is told whose report is safe, while nobody can say its number yet."""
+    with override(language):
+        sentence = _("Your report is kept safe and gets its number soon. Ask for it with this token.")
+    links = {"status": f"/open311/v2/tokens/{told.token}.json"}
+    return json.dumps({"token": told.token, "notice": sentence, "links": links}, ensure_ascii=False).encode()
 
 
 def _receipt(language: str, case: Case) -> bytes:

@@ -36,6 +36,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket?region=… for photos; empty keeps files under the home."),
     Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
+    Setting(
+        "HUEIOC_SPOOL_MB",
+        "256",
+        "Megabytes of reports kept on the local disk, encrypted, while the database is away; then 503.",
+    ),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

@@ -34,6 +34,8 @@ DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
 CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
+SPOOL = HOME / "spool"
+SPOOL_BYTES = int(env.read("HUEIOC_SPOOL_MB")) * 1_000_000
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 

@@ -19,6 +19,8 @@ from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, Actor, ContactData, is_valid_on
 from hueioc.people.vault import blind_index, phone_index, unseal
+from hueioc.people.vault import seal_text as seal_text
+from hueioc.people.vault import unseal_text as unseal_text
 
 # Name of the session's list of items whose secret link was opened in this browser.
 HELD_ITEMS = "held_items"

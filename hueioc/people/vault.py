@@ -34,6 +34,16 @@ def unseal(sealed: "bytes | memoryview[int]") -> ContactData:
     return msgspec.json.decode(_cipher().decrypt(bytes(sealed)), type=ContactData)
 
 
+def seal_text(text: bytes) -> bytes:
+    """Any text encrypted with the same key, for the few places where it must lie on a disk; one line of ASCII."""
+    return _cipher().encrypt(text)
+
+
+def unseal_text(sealed: bytes) -> bytes:
+    """The text behind `seal_text`. Raises cryptography's InvalidToken for a foreign or damaged one."""
+    return _cipher().decrypt(sealed)
+
+
 def blind_index(value: str) -> str:
     """A keyed hash that finds equal values without telling them; empty for nothing."""
     if not value:

@@ -163,6 +163,7 @@ COMMANDS = {name: name.partition("@")[0] for name in TABLE}
 # Commands about no single report, with the test that tries their rights.
 ELSEWHERE = {
     "open_case": "anybody may report",
+    "receive_kept": "what anybody was allowed to report; tests/house/test_spool.py",
     "receive_together": "anybody may report; tests/house/test_intake.py",
     "open_for_caller": "hueioc/portal/tests/test_desk.py",
     "open_cases": "the same for an import",

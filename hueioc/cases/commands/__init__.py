@@ -9,9 +9,10 @@ from hueioc.cases.commands.linking import link_cases, unlink_cases
 from hueioc.cases.commands.opening import open_case, open_cases
 from hueioc.cases.commands.photos import add_photo
 from hueioc.cases.commands.publishing import publish_answer, publish_case, unpublish_case
-from hueioc.cases.commands.receiving import Arrival, intake, receive_together
+from hueioc.cases.commands.receiving import Arrival, intake, receive_kept, receive_together
 from hueioc.cases.commands.reminding import remind_unit, remind_units
 from hueioc.cases.commands.routing import save_routing
+from hueioc.cases.commands.spooling import Kept
 from hueioc.cases.commands.steps import Undone, forget_old_steps
 from hueioc.cases.commands.taking_back import OPENED, open_for_caller, undo_step
 from hueioc.cases.commands.triage import Sorting, hand_over_case, refuse_case, split_case, triage_case
@@ -29,6 +30,8 @@ from hueioc.cases.commands.waiting import (
 from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
 __all__ = [
+    "Kept",
+    "receive_kept",
     "OPENED",
     "Arrival",
     "intake",

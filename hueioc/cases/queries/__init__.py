@@ -33,7 +33,7 @@ from hueioc.cases.queries.lists import (
 from hueioc.cases.queries.looks import Chip, share_left, shown, span_words, trace_sentences
 from hueioc.cases.queries.near import Similar, similar_cases
 from hueioc.cases.queries.packs import personal_data_in, public_draft, routing_in_force, routing_source
-from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, public_sides, receipt_of
+from hueioc.cases.queries.published import PublicNote, PublicSide, Receipt, number_of_token, public_sides, receipt_of
 from hueioc.cases.queries.queue import (
     Queue,
     View,
@@ -105,6 +105,7 @@ __all__ = [
     "list_shown",
     "last_step",
     "my_cases",
+    "number_of_token",
     "newer_than",
     "offers_in_silence",
     "own_cases",

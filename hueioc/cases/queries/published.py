@@ -76,6 +76,11 @@ def _side(case: Case, notes: tuple[PublicNote, ...], photo: str) -> PublicSide:
     )
 
 
+def number_of_token(token: str) -> str | None:
+    """The number of the report that came of a token; nothing more, because keys can be guessed."""
+    return Case.objects.filter(origin_key=token).values_list("code", flat=True).first()
+
+
 def receipt_of(code: str, *, channel: str) -> Receipt | None:
     """Where a report of this channel stands that was never published; None for any other, also a hidden one."""
     found = Case.objects.filter(code=code, channel=channel, is_public=False, published_at=None).first()

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import override
 
-from hueioc.cases.commands import Arrival, intake
+from hueioc.cases.commands import Arrival, Kept, intake
 from hueioc.connectors.open311.connector import CHANNEL, check_jurisdiction, report_of
 from hueioc.connectors.open311.faults import Fault
-from hueioc.connectors.open311.formats import CONTENT_TYPES
+from hueioc.connectors.open311.formats import CONTENT_TYPES, Document
 from hueioc.connectors.open311.requests import pairs_of, sorted_out
 from hueioc.connectors.open311.views import received
 from hueioc.lib.hot import (
@@ -51,6 +51,9 @@ async def file_request(scope: Scope, receive: Receive, send: Send, form: str) ->
         return
     if told is None:
         raise PassOn(messages)
+    if isinstance(told, Kept):
+        # What the standard foresees for a request whose number is not known yet.
+        told = Document("service_requests", [{"token": told.token}]).write(form).content
     await answer(send, 200, told, _headers(form, language))
 
 

@@ -1,5 +1,6 @@
 """The addresses of the standard: each view answers in the format its address ends with."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from hueioc.cases.queries import Filters, public_cases, receipt_of
+from hueioc.cases.queries import Filters, number_of_token, public_cases, receipt_of
 from hueioc.connectors.open311.connector import CHANNEL, check_jurisdiction, file_report, service_of
 from hueioc.connectors.open311.definitions import questions_of
 from hueioc.connectors.open311.faults import Fault
@@ -28,6 +29,7 @@ from hueioc.connectors.open311.requests import read_given
 from hueioc.lib import clock
 from hueioc.workflow.queries import catalogue
 
+_LAID_DOWN = re.compile("[0-9a-f]{48}")
 CHANGED_ON = "2026-11-23T00:00:00+00:00"
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 Answer = Callable[..., Document]
@@ -122,7 +124,12 @@ def _request(request: HttpRequest, code: str) -> Document:
 
 
 def _token(request: HttpRequest, token: str) -> Document:
-    """The number itself is the only token we know: a POST is answered with the number at once."""
+    """The number behind a token: of a report that was laid down while the database was away, else the number itself."""
+    if _LAID_DOWN.fullmatch(token):
+        number = number_of_token(token)
+        if number is None:
+            raise Fault(404, _("There is no request with this token yet. Ask again in a moment."))
+        return Document("service_requests", [{"service_request_id": number, "token": token}])
     _request(request, token)
     return Document("service_requests", [{"service_request_id": token, "token": token}])
 
