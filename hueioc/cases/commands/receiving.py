@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from hueioc.cases.commands.desk import CaseDesk
 from hueioc.cases.commands.opening import prepare
-from hueioc.cases.commands.spooling import Kept, Laid, keep, waiting
+from hueioc.cases.commands.spooling import Kept, Laid, keep, keyed, waiting
 from hueioc.cases.models import Case
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.rules.intake import NewReport
@@ -40,25 +40,34 @@ Outcome = bytes | Kept | None
 
 
 def receive_together(arrivals: Sequence[Arrival]) -> Sequence[Outcome | Exception]:
-    """Open a case for every arrival that can be right, all in one transaction, and say what each is told after it."""
+    """Open a case for every arrival that can be right, all in one transaction, and say what each is told after it.
+
+    Every report has a key before the first try: when the connection breaks while the transaction ends, nobody knows
+    whether it was saved, and only a key keeps what is laid down then from being received twice.
+    """
+    now = clock.now()
+    laid = [Laid(keyed(arrival.report), arrival.actor, now) for arrival in arrivals]
     try:
         close_old_connections()
-        return _received(arrivals)
+        faults = [_fault(one.report) for one in laid]
+        right = [place for place, fault in enumerate(faults) if fault is None]
+        opened = _opened([laid[place] for place in right])
     except (OperationalError, InterfaceError) as error:
         connection.close()
         log.error("the database is away: %d reports are laid down: %s", len(arrivals), type(error).__name__)
-        return keep([(arrival.report, arrival.actor) for arrival in arrivals])
-
-
-def _received(arrivals: Sequence[Arrival]) -> list[Outcome | Exception]:
-    outcomes: list[Outcome | Exception] = [_fault(arrival.report) for arrival in arrivals]
-    right = [place for place, outcome in enumerate(outcomes) if outcome is None]
-    now = clock.now()
-    opened = _opened([Laid(arrivals[place].report, arrivals[place].actor, now) for place in right])
+        return keep(laid)
+    outcomes: list[Outcome | Exception] = list(faults)
     for place, case in zip(right, opened, strict=True):
-        if case is not None:
-            outcomes[place] = arrivals[place].tell(case)
+        outcomes[place] = _told(arrivals[place], case) if case is not None else None
     return outcomes
+
+
+def _told(arrival: Arrival, case: Case) -> Outcome:
+    try:
+        return arrival.tell(case)
+    except (OperationalError, InterfaceError):
+        # It is saved; who cannot be told everything now can ask by the token.
+        return Kept(str(case.origin_key))
 
 
 def _opened(given: Sequence[Laid]) -> list[Case | None]:

@@ -11,7 +11,6 @@ from cryptography.fernet import InvalidToken
 
 from hueioc.cases.queries.laid_down import spool
 from hueioc.cases.rules.intake import NewReport, check_report, origin_key
-from hueioc.lib import clock
 from hueioc.lib.refusals import Refusal
 from hueioc.lib.spool import Full
 from hueioc.lib.together import Busy
@@ -40,23 +39,26 @@ class _Line(msgspec.Struct):
     at: datetime
 
 
-def keep(given: Sequence[tuple[NewReport, Actor]]) -> list[Kept | Exception]:
-    """Lay down every report that can be right by its words alone; each gets a key, so that it is received once.
+def keyed(report: NewReport) -> NewReport:
+    """The report with a key: its sender's, or one made for it."""
+    return report if report.key else replace(report, key=f"once:{secrets.token_urlsafe(24)}")
+
+
+def keep(laid: Sequence[Laid]) -> list[Kept | Exception]:
+    """Lay down every report that can be right by its words alone; each has a key, so that it is received once.
 
     The answer of one that cannot be right is its Refusal; of all others Busy when the spool is full.
     """
     outcomes: list[Kept | Exception] = []
     lines: list[bytes] = []
-    now = clock.now()
-    for report, actor in given:
-        fault = _fault(report, now)
+    for one in laid:
+        fault = _fault(one.report, one.at)
         if fault is not None:
             outcomes.append(fault)
             continue
-        keyed = report if report.key else replace(report, key=f"spool:{secrets.token_urlsafe(24)}")
-        lines.append(seal_text(msgspec.json.encode(_Line(keyed, actor.ref, now))))
+        lines.append(seal_text(msgspec.json.encode(_Line(one.report, one.actor.ref, one.at))))
         # The key's own digest is the token: the case that comes of it can be found by it, without another table.
-        outcomes.append(Kept(str(origin_key(keyed.key))))
+        outcomes.append(Kept(str(origin_key(one.report.key))))
     try:
         if lines:
             spool().append(lines)
