@@ -396,7 +396,10 @@ function wants(verb: string): void {
   if (!other.disabled && !other.value) other.value = shownCode();
 }
 
-document.getElementById("bulk")?.addEventListener("reset", () => window.setTimeout(showPicks));
+document.getElementById("bulk")?.addEventListener("reset", () => window.setTimeout(() => {
+  showPicks();
+  wants((document.getElementById("bulk-verb") as HTMLSelectElement).value);
+}));
 document.addEventListener("opened", () => {
   shown = { code: shownCode(), version: Number(article()?.dataset.version ?? 0) };
   mark();
