@@ -184,14 +184,17 @@ def test_keys_rest_while_somebody_types_and_can_be_switched_off(received: Report
     expect(page.locator("#d-text")).not_to_be_visible()
     page.keyboard.press("?")
     expect(page.locator("#dialog .keylist")).to_be_visible()
-    page.locator("#dialog [name=keys]").click()
+    # Leaving at once would take the wish back before it was sent.
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#dialog [name=keys]").click()
     page.goto("/desk/")
     page.keyboard.press("j")
     page.keyboard.press("t")
     expect(page.locator("#dialog")).not_to_be_visible()
     assert number(page) == first
     page.goto("/desk/keys/")
-    page.locator("main [name=keys]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("main [name=keys]").click()
 
 
 def test_search_finds_words_without_marks_while_typing(received: Report, desk: Callable[..., Page]) -> None:
