@@ -11,7 +11,7 @@ from hueioc.journal.follower import Follower, SealedFact
 from hueioc.journal.models import Parked, Position, Seal
 from hueioc.journal.proof import PublicFact, Verdict, check_public, public_facts, verify
 from hueioc.journal.registry import decode, followers, kinds_of
-from hueioc.journal.rules import moment
+from hueioc.journal.rules import PROOF_COLUMNS, moment
 from hueioc.journal.sealed import Stretch
 from hueioc.lib.geo import Point
 
@@ -30,21 +30,8 @@ __all__ = [
     "verify",
 ]
 
-_FACT = [
-    "id",
-    "kind",
-    "version",
-    "subject",
-    "actor",
-    "happened_us",
-    "recorded_us",
-    "area",
-    "lat",
-    "lon",
-    "visibility",
-    "cause",
-    "data",
-]
+# What a reader gets of a fact: all that is hashed but the transaction and the key, which are the writer's own.
+_FACT = [name for name in PROOF_COLUMNS if name not in {"xid", "key"}]
 _COLUMNS = ("seq", *(f"fact__{name}" for name in _FACT))
 _SELECTED = ", ".join(["s.seq", *(f"f.{name}" for name in _FACT)])
 

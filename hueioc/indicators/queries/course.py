@@ -39,11 +39,6 @@ class Course:
         pairs = [self.on_time(max(0, place - ROLLING_DAYS + 1), place) for place in range(len(self.days))]
         return [kept / owed if owed else None for kept, owed in pairs]
 
-    def total(self, since: date, until: date) -> dict[str, int]:
-        """Sums of every measure over days of the window."""
-        first, last = self.days.index(since), self.days.index(until)
-        return {name: sum(values[first : last + 1]) for name, values in self.counts.items()}
-
 
 def course(what: Slice, since: date, until: date) -> Course:
     """The figures of a slice per day; the days of `what` itself are not looked at.
