@@ -39,6 +39,8 @@ class Follower:
     name: ClassVar[str]
     follows: ClassVar[tuple[type[Event], ...]] = ()
     on_failure: ClassVar[Literal["stop", "park"]] = "stop"
+    # Raised when rows must be made anew from the facts, because what they hold or how they are counted has changed.
+    version: ClassVar[int] = 1
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
         """Take in facts in order, inside the transaction that also saves the position; no network here."""

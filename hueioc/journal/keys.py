@@ -1,25 +1,20 @@
-"""The key pair that signs checkpoints: private in the installation's home, public beside it to be published."""
+"""The key pair that signs checkpoints: private among the keys of the installation, public beside it to be published."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+from hueioc.lib.notes import keep_once
+
 
 def signing_key() -> Ed25519PrivateKey:
     """The installation's key, made at first use; readable by its owner only."""
-    path = Path(settings.HOME) / "checkpoint.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-    else:
-        key = Ed25519PrivateKey.generate()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(key.private_bytes_raw().hex() + "\n")
+    path = Path(settings.SHARED) / "checkpoint.key"
+    keep_once(path, Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
     _publish(key.public_key(), path.parent)
     return key
 
@@ -39,7 +34,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 def public_keys() -> dict[str, Ed25519PublicKey]:
     """Every public key kept in the home, by the id computed from the key itself."""
     found = {}
-    for path in sorted(Path(settings.HOME).glob("checkpoint-*.pub")):
+    for path in sorted(Path(settings.SHARED).glob("checkpoint-*.pub")):
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(path.read_text().strip()))
         found[key_id(key)] = key
     return found

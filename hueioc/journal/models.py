@@ -95,13 +95,17 @@ class Checkpoint(models.Model):
 
 
 class Position(models.Model):
-    """How far a follower got, saved with its own rows; `failures` and `error` tell why it stands still."""
+    """How far a follower got, saved with its own rows; `failures` and `error` tell why it stands still.
+
+    `rows_version` is the version of the follower that made its rows.
+    """
 
     follower = models.CharField(max_length=80, primary_key=True)
     seq = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=80, blank=True)
+    rows_version = models.PositiveIntegerField(default=1)
 
 
 class Parked(models.Model):

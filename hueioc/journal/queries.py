@@ -1,24 +1,26 @@
 """Questions to the journal: facts of a subject, facts in order, how far the readers are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
-from hueioc.journal.models import Parked, Position, Seal
+from hueioc.journal.models import Position, Seal
+from hueioc.journal.progress import Pace, Progress, follower_states, progress
 from hueioc.journal.proof import PublicFact, Verdict, check_public, public_facts, verify
-from hueioc.journal.registry import decode, followers, kinds_of
+from hueioc.journal.registry import decode, kinds_of
 from hueioc.journal.rules import PROOF_COLUMNS, moment
 from hueioc.journal.sealed import Stretch
 from hueioc.lib.geo import Point
 
 __all__ = [
-    "FollowerState",
+    "Pace",
+    "Progress",
     "PublicFact",
     "Verdict",
+    "chain_at",
     "check_public",
     "facts_after",
     "facts_exist",
@@ -26,6 +28,8 @@ __all__ = [
     "follower_states",
     "head",
     "lag",
+    "position",
+    "progress",
     "public_facts",
     "verify",
 ]
@@ -34,22 +38,6 @@ __all__ = [
 _FACT = [name for name in PROOF_COLUMNS if name not in {"xid", "key"}]
 _COLUMNS = ("seq", *(f"fact__{name}" for name in _FACT))
 _SELECTED = ", ".join(["s.seq", *(f"f.{name}" for name in _FACT)])
-
-
-@dataclass(frozen=True, slots=True)
-class FollowerState:
-    """Where a follower stands: `lag` facts it still has to read, and why when it does not."""
-
-    name: str
-    seq: int
-    lag: int
-    failures: int
-    error: str
-    parked: int
-
-    @property
-    def is_stopped(self) -> bool:
-        return self.failures > 0
 
 
 def facts_of(subject: str) -> list[SealedFact]:
@@ -78,21 +66,19 @@ def head() -> int:
     return Seal.objects.aggregate(last=Max("seq"))["last"] or 0
 
 
+def chain_at(seq: int) -> str:
+    """The chain's hash at a place, which stands for the whole past up to it; empty when nothing is sealed there."""
+    return Seal.objects.filter(seq=seq).values_list("chain", flat=True).first() or ""
+
+
+def position(reader: str) -> int:
+    """How far a follower, or a reader outside the database that keeps its place here, has come; 0 at first."""
+    return Position.objects.filter(follower=reader).values_list("seq", flat=True).first() or 0
+
+
 def lag() -> dict[str, int]:
-    """For every follower the number of facts it has not taken in yet."""
+    """For every follower how many facts it has not taken in yet; beyond the next 2,000 places every place counts."""
     return {state.name: state.lag for state in follower_states()}
-
-
-def follower_states() -> list[FollowerState]:
-    """Where every follower of the installation stands, by name."""
-    positions = {position.follower: position for position in Position.objects.all()}
-    parked = dict(Parked.objects.values_list("follower").annotate(Count("id")))
-    states = []
-    for name, follower in sorted(followers().items()):
-        position = positions.get(name, Position(follower=name))
-        [(unread,)] = Stretch(position.seq, None, _names(follower.follows)).select("COUNT(*)")
-        states.append(FollowerState(name, position.seq, unread, position.failures, position.error, parked.get(name, 0)))
-    return states
 
 
 def _names(kinds: Sequence[type[Event]] | Sequence[str]) -> tuple[str, ...]:

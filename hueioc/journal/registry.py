@@ -12,6 +12,7 @@ from django.apps import apps
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower
+from hueioc.lib.shapes import converted, decoder
 
 # In this room every module is a follower; elsewhere they stand in modules called `follow`.
 _ROOM_OF_FOLLOWERS = "playbooks"
@@ -80,7 +81,7 @@ def decode(kind: str, version: int, data: str) -> Event:
     lift = event.lifts.get(version)
     if lift is None:
         raise UnknownKind(f"{kind} version {version} has no lift to version {event.version}.")
-    return msgspec.convert(lift(msgspec.json.decode(data)), event)
+    return converted(lift(msgspec.json.decode(data)), event)
 
 
 @functools.cache
@@ -114,7 +115,7 @@ def _fields_with_moments(event: type[Event]) -> tuple[str, ...]:
 
 @functools.cache
 def _decoder(event: type[Event]) -> msgspec.json.Decoder[Event]:
-    return msgspec.json.Decoder(event)
+    return decoder(event)
 
 
 @functools.cache

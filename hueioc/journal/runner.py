@@ -3,20 +3,23 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import InterfaceError, OperationalError, connection, connections
 
 from hueioc.journal.commands.checkpoints import checkpoint
-from hueioc.journal.commands.positions import note_failure, park_next, rewind, skip_to, take_in
+from hueioc.journal.commands.positions import Read, note_failure, park_next, renew, rewind, skip_to, take_in
+from hueioc.journal.commands.sealing import BATCH as SEALED_AT_ONCE
 from hueioc.journal.commands.sealing import is_behind, seal
 from hueioc.journal.follower import Follower
 from hueioc.journal.models import Position
-from hueioc.journal.queries import facts_exist, head
+from hueioc.journal.pace import BATCH, Pace
+from hueioc.journal.queries import facts_after, facts_exist, head
 from hueioc.journal.registry import followers
-from hueioc.lib.together import is_pressed
+from hueioc.lib.sqlite.memory import keep_pages_in_memory
 
-BATCH = 500
 TRIES_BEFORE_PARKING = 5
 TICK_S = 0.02
 IDLE_S = 0.1
@@ -26,8 +29,6 @@ _LONGEST_PAUSE_S = 60.0
 # A follower with nothing to read is only moved forward on disk after this many facts: each write is a sync.
 _SKIP = 500
 _PATIENCE_S = 60.0
-# While reports wait to be received the followers take a third of the time.
-_SHARE_LEFT = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -38,12 +39,17 @@ class FollowerStopped(RuntimeError):
 
 @dataclass
 class _Round:
-    """What a running loop remembers between two rounds; losing it costs nothing but a few reads."""
+    """What a running loop remembers between two rounds; losing it costs nothing but a few reads.
+
+    `read` keeps the last batches of facts, which never change: most followers stand at one place and read the same.
+    """
 
     seen: dict[str, int] = field(default_factory=dict)
     retry_at: dict[str, float] = field(default_factory=dict)
     errors: dict[str, Exception] = field(default_factory=dict)
     patient: bool = True
+    read: Read = field(default_factory=lambda: lru_cache(maxsize=4)(facts_after))
+    pace: Pace = field(default_factory=Pace)
 
     def is_due(self, name: str, last: int) -> bool:
         if self.seen.get(name, -1) >= last:
@@ -57,6 +63,7 @@ def catch_up() -> int:
     A follower that parks gets its five tries at once. Raises FollowerStopped when one that stops has failed, after
     the others went to the end, and TimeoutError when an older transaction stays open for a minute.
     """
+    _renew()
     state = _Round(patient=False)
     handled = 0
     until = time.monotonic() + _PATIENCE_S
@@ -75,19 +82,46 @@ def catch_up() -> int:
     return handled
 
 
-def run_forever(stop: threading.Event) -> None:
-    """The same as `catch_up` for ever, in a thread of its own, until `stop` is set; failures are tried again later."""
-    state = _Round()
-    pause = TICK_S
-    next_checkpoint = time.monotonic() + CHECKPOINT_EVERY_S
-    changes = _Changes()
+def seal_forever(stop: threading.Event) -> None:
+    """Seal new facts as they come, in a thread of its own: screens show what is sealed, and must not wait for views."""
+    pace = Pace(SEALED_AT_ONCE)
+
+    def turn() -> int:
+        limit, began = pace.batch(), time.monotonic()
+        sealed = seal(limit)
+        if sealed == limit:  # there is more: a whole import may wait, and then whoever reports goes first
+            pace.rest(time.monotonic() - began, sealed)
+        return sealed
+
+    _for_ever(stop, turn)
+
+
+def follow_forever(stop: threading.Event) -> None:
+    """Let followers take in what is sealed, in a thread of its own, and sign checkpoints; failures are tried again."""
+    state, due, is_ready = _Round(), time.monotonic() + CHECKPOINT_EVERY_S, False
+
+    def turn() -> int:
+        nonlocal due, is_ready
+        if not is_ready:
+            # The rows of all views are written from here.
+            keep_pages_in_memory()
+            _renew()
+            is_ready = True
+        if time.monotonic() >= due:
+            checkpoint()
+            due = time.monotonic() + CHECKPOINT_EVERY_S
+        return _advance_all(state)
+
+    _for_ever(stop, turn, is_owing=lambda: bool(state.errors))
+
+
+def _for_ever(stop: threading.Event, work: Callable[[], int], is_owing: Callable[[], bool] = lambda: False) -> None:
+    """Work while there is anything new, and look again after a short rest, until `stop` is set."""
+    pause, changes, progress = TICK_S, _Changes(), 0
     try:
         while not stop.is_set():
             try:
-                progress = _turn(state, changes)
-                if time.monotonic() >= next_checkpoint:
-                    checkpoint()
-                    next_checkpoint = time.monotonic() + CHECKPOINT_EVERY_S
+                progress = work() if changes.are_there() or progress or is_owing() else 0
             except Exception:
                 # A thread that died would stop every view of the city without a word.
                 _log.exception("the journal stands still; trying again")
@@ -98,6 +132,11 @@ def run_forever(stop: threading.Event) -> None:
             stop.wait(0 if progress >= BATCH else pause)
     finally:
         connections.close_all()
+
+
+def _renew() -> None:
+    for name in renew(followers().values()):
+        _log.warning("%s reads the whole journal again: this version of the program keeps other rows", name)
 
 
 def rebuild(name: str) -> int:
@@ -132,17 +171,6 @@ class _Changes:
         return changed
 
 
-def _turn(state: _Round, changes: _Changes) -> int:
-    if not changes.are_there() and not state.errors:
-        return 0
-    handled = 0
-    while progress := seal() + _advance_all(state):
-        handled += progress
-        if progress >= BATCH:
-            break
-    return handled
-
-
 def _advance_all(state: _Round) -> int:
     last = head()
     due = [follower for name, follower in followers().items() if state.is_due(name, last)]
@@ -150,6 +178,7 @@ def _advance_all(state: _Round) -> int:
         return 0
     positions = dict(Position.objects.values_list("follower", "seq"))
     handled, idle = 0, []
+    batch = state.pace.batch() if state.patient else BATCH
     for follower in due:
         place = positions.get(follower.name, 0)
         if not facts_exist(place, last, follower):
@@ -158,19 +187,19 @@ def _advance_all(state: _Round) -> int:
                 idle.append(follower.name)
         else:
             began = time.monotonic()
-            handled += _advance(follower, last, state)
-            if state.patient and is_pressed():
-                # Whoever reports waits for an answer; the views may lag for the length of a storm.
-                time.sleep(min(_SHARE_LEFT * (time.monotonic() - began), 0.5))
+            taken = _advance(follower, last, state, batch)
+            handled += taken
+            if state.patient:
+                state.pace.rest(time.monotonic() - began, taken)
     if idle:
         skip_to(idle, last)
     return handled
 
 
-def _advance(follower: Follower, last: int, state: _Round) -> int:
+def _advance(follower: Follower, last: int, state: _Round, batch: int) -> int:
     """One batch; after an error one fact at a time for a follower that parks, so that its neighbours go on."""
     try:
-        handled = take_in(follower, last, BATCH)
+        handled = take_in(follower, last, batch, state.read)
         state.errors.pop(follower.name, None)
         return handled
     except Exception as error:

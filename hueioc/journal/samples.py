@@ -10,6 +10,7 @@ from msgspec import inspect
 
 from hueioc.journal.events import Event
 from hueioc.journal.registry import checked_data, event_classes
+from hueioc.lib.shapes import read_json
 
 _REFERENCE = "case:26-7K3M-9Q"
 _CODE = "example"
@@ -56,7 +57,7 @@ def write_missing() -> list[Path]:
 
 def read(path: Path) -> Sample:
     """A sample file. Raises msgspec.DecodeError when it is none."""
-    return msgspec.json.decode(path.read_bytes(), type=Sample)
+    return read_json(path.read_bytes(), Sample)
 
 
 def example_of(event: type[Event]) -> Event:

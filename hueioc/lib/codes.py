@@ -5,17 +5,22 @@ import secrets
 # No I, L, O, U, Z, so that a code survives handwriting and a bad line; 31 letters, because a prime
 # number of them lets one weighted sum notice every single wrong letter and every swapped pair.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+_VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "Z": "2"})
 
 
 def random_code(length: int) -> str:
     """`length` random characters of the alphabet, almost 5 bits each."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    drawn, letters = secrets.randbelow(len(ALPHABET) ** length), []
+    for _ in range(length):
+        drawn, place = divmod(drawn, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
 
 
 def check_character(body: str) -> str:
     """One character that changes with any single wrong or swapped character (weighted sum modulo 31)."""
-    total = sum((place + 1) * ALPHABET.index(letter) for place, letter in enumerate(body))
+    total = sum(place * _VALUE[letter] for place, letter in enumerate(body, 1))
     return ALPHABET[total % 31]
 
 

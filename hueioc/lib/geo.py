@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 AXIS_BITS = 26
+EQUATOR_M = 40_075_016.686  # WGS 84
 MAX_LATITUDE = 85.05112878  # beyond this the web map's square ends
 
 
@@ -46,6 +47,22 @@ def morton(point: Point) -> int:
     x, y = tile_fraction(point)
     side = 1 << AXIS_BITS
     return interleave(int(x * side), int(y * side))
+
+
+def keys_around(point: Point, radius_m: float) -> list[tuple[int, int]]:
+    """Ranges of Morton keys (first and last) that hold every point within the radius, and some beyond it.
+
+    They are the cells, at least as wide as the circle, that its square touches: never more than four.
+    """
+    across = EQUATOR_M * math.cos(math.radians(min(abs(point.lat), MAX_LATITUDE)))
+    level = min(AXIS_BITS, max(0, int(math.log2(across / (2 * radius_m)))))
+    x, y = tile_fraction(point)
+    reach, side = radius_m / across * 1.01, 1 << level  # a cell is a little wider in the north of the circle
+    columns = {min(side - 1, max(0, int((x + step) * side))) for step in (-reach, reach)}
+    rows = {min(side - 1, max(0, int((y + step) * side))) for step in (-reach, reach)}
+    shift = 2 * (AXIS_BITS - level)
+    firsts = sorted(interleave(column, row) << shift for column in columns for row in rows)
+    return [(first, first + (1 << shift) - 1) for first in firsts]
 
 
 def metres_between(a: Point, b: Point) -> float:

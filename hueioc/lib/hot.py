@@ -2,14 +2,24 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_from_request, gettext, gettext_noop, override
 
 # A report with every field at its longest is a fifth of this.
 MOST_BYTES = 64_000
+REPORTS_WAIT = gettext_noop("Very many reports arrive now. Send yours again in a moment.")
+# What the site's middleware puts on every JSON answer.
+JSON_HEADERS = {
+    b"content-type": b"application/json; charset=utf-8",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"vary": b"Accept-Language, Cookie",
+}
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -68,10 +78,18 @@ def language_of(headers: dict[bytes, bytes]) -> str:
     return get_language_from_request(SimpleNamespace(COOKIES={}, META={"HTTP_ACCEPT_LANGUAGE": accepted}))  # type: ignore[arg-type]
 
 
-async def answer_busy(send: Send, language: str, retry_s: int, headers: Mapping[bytes, bytes]) -> None:
-    """503 with the moment to try again; nothing was saved."""
-    with override(language):
-        sentence = _("Very many reports arrive now. Send yours again in a moment.")
-    body = json.dumps({"error": sentence, "fields": {}}, ensure_ascii=False).encode()
+async def answer_busy(
+    send: Send, language: str, retry_s: int, headers: Mapping[bytes, bytes], sentence: str = REPORTS_WAIT
+) -> None:
+    """503 with the moment to try again; nothing was saved. The sentence stands in the catalogue."""
     more = {b"content-language": language.encode(), b"retry-after": str(retry_s).encode()}
-    await answer(send, 503, body, {**headers, **more, b"content-type": b"application/json; charset=utf-8"})
+    kind = {b"content-type": b"application/json; charset=utf-8"}
+    await answer(send, 503, _busy(language, sentence), {**headers, **more, **kind})
+
+
+@lru_cache(maxsize=16)
+def _busy(language: str, sentence: str) -> bytes:
+    """Said thousands of times in the seconds in which there is least time to find the words."""
+    with override(language):
+        said = gettext(sentence)
+    return json.dumps({"error": said, "fields": {}}, ensure_ascii=False).encode()

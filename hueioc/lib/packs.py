@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from hueioc.lib.shapes import converted
 from hueioc.lib.text import has_broken_characters
 
 Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
@@ -74,7 +75,7 @@ class Licence(Pack, frozen=True, kw_only=True):
 
 
 class City(Pack, frozen=True, kw_only=True):
-    """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees) and packs."""
+    """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees), currency and packs."""
 
     code: PackCode
     names: Text
@@ -88,6 +89,7 @@ class City(Pack, frozen=True, kw_only=True):
     packs: PacksOn
     typing: TypingHabits = TypingHabits()
     open_data_licence: Licence = Licence()
+    currency: str = ""
 
     def holds(self, lat: float, lon: float) -> bool:
         """True when a point lies within the bounds."""
@@ -112,7 +114,7 @@ Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 def _converted(path: Path, raw: Any, shape: type[Shape], *, strict: bool, place: str = "") -> Shape:
     try:
-        return msgspec.convert(raw, shape, strict=strict)
+        return converted(raw, shape, strict=strict)
     except msgspec.ValidationError as error:
         what, _, field = str(error).partition(" - at ")
         where = f" in {place}" if place else ""

@@ -1,4 +1,4 @@
-"""The five ways a command says no; each carries a sentence a person can act on."""
+"""The six ways a door or a command says no; each carries a sentence a person can act on."""
 
 from collections.abc import Mapping
 
@@ -44,6 +44,12 @@ class Conflict(Refusal):
     """The state of things has moved on; looking again helps."""
 
     status = 409
+
+
+class TooOften(Refusal):
+    """This was asked too often from one place; waiting helps."""
+
+    status = 429
 
 
 class Unavailable(Refusal):

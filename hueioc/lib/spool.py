@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -18,6 +19,7 @@ class Spool:
         self._lock = threading.Lock()
         self._open: int | None = None
         self._number = 0
+        self._counted: dict[str, tuple[int, int]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -26,8 +28,22 @@ class Spool:
 
     @property
     def depth(self) -> int:
-        """How many lines wait."""
-        return sum(path.read_bytes().count(b"\n") for path in self._files())
+        """How many lines wait; reads only what was appended since the last question."""
+        counted: dict[str, tuple[int, int]] = {}
+        for path in self._files():
+            with suppress(FileNotFoundError):  # done meanwhile
+                counted[path.name] = _count(path, *self._counted.get(path.name, (0, 0)))
+        self._counted = counted
+        return sum(lines for _size, lines in counted.values())
+
+    @property
+    def size(self) -> int:
+        """How many bytes wait."""
+        total = 0
+        for path in self._files():
+            with suppress(FileNotFoundError):
+                total += path.stat().st_size
+        return total
 
     def append(self, lines: Sequence[bytes]) -> None:
         """Keep lines (none holds a line end), durably before this returns. Raises Full, and then keeps none of them."""
@@ -76,6 +92,17 @@ class Spool:
         if self._open is not None:
             os.close(self._open)
             self._open = None
+
+
+def _count(path: Path, size: int, lines: int) -> tuple[int, int]:
+    """Bytes and lines of a file of which `size` bytes with `lines` lines were counted before."""
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size < size:  # a part that could not be written was cut off again
+            size, lines = 0, 0
+        file.seek(size)
+        while piece := file.read(1 << 20):
+            size, lines = size + len(piece), lines + piece.count(b"\n")
+    return size, lines
 
 
 def _write(handle: int, data: bytes) -> None:

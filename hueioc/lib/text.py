@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
-# The combining marks of Latin letters; taken out at once they leave plain letters in every Vietnamese text.
-_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+# What is neither a plain letter nor a combining mark of Latin letters: no Vietnamese text, taken apart, has any of it.
+_OTHERS = re.compile("[^\x00-\x7f\u0300-\u034e\u0350-\u036f]")
 # Control characters no document format may carry (XML 1.0 §2.2), except tab and line breaks.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -13,10 +12,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udff
 def fold(text: str) -> str:
     """Lower case without diacritics and with single spaces: `Vỹ Dạ` and `vy da` become equal."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    bare = _MARKS.sub("", decomposed)
-    if not bare.isascii():  # marks of other scripts
-        bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return _SPACES.sub(" ", bare.casefold()).strip()
+    if _OTHERS.search(decomposed):  # other scripts, with marks of their own
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    else:
+        bare = decomposed.encode("ascii", "ignore").decode()
+    return " ".join(bare.casefold().split())
 
 
 def has_broken_characters(text: str) -> bool:

@@ -22,18 +22,18 @@ class Item(models.Model):
     wait_reason = models.CharField(max_length=24, blank=True)
     urgency = models.CharField(max_length=16, default="normal")
     channel = models.CharField(max_length=24, blank=True)
-    unit = models.CharField(max_length=64, blank=True, db_index=True)
+    unit = models.CharField(max_length=64, blank=True)
     area = models.CharField(max_length=64, blank=True, db_index=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
-    morton = models.BigIntegerField(null=True, blank=True, db_index=True)
+    morton = models.BigIntegerField(null=True, blank=True)
     is_public = models.BooleanField(default=False)
     needs_coordinator = models.BooleanField(default=False)
     returns = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(db_index=True)
     clock_started_at = models.DateTimeField(null=True, blank=True)
     first_due_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     due_trace = models.JSONField(default=list)
     planned_until = models.DateField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +46,7 @@ class Item(models.Model):
         indexes = (
             models.Index(fields=["phase", "due_at"], name="%(class)s_phase_due"),
             models.Index(fields=["unit", "phase", "due_at"], name="%(class)s_unit_phase_due"),
+            models.Index(fields=["service", "phase"], name="%(class)s_service_phase"),
             models.Index(fields=["is_public", "opened_at"], name="%(class)s_public_opened"),
         )
 

@@ -126,14 +126,16 @@ def _row(entry: Entry, acts_at: datetime, recorded_us: int) -> list[Cell]:
 
 @contextmanager
 def _known_keys_refused(entries: Sequence[Entry]) -> Iterator[None]:
-    """Turns a key that is there already into DuplicateKey, also when another writer was faster by a moment."""
+    """Turns a key that is there already into DuplicateKey, also when another writer was faster by a moment.
+
+    Keys are looked for only after the database refused one: who repeats a call is mostly answered before it records.
+    """
     keys = _keys_of(entries)
     if not keys:
         yield
         return
-    _refuse_known(keys)
     try:
-        # The savepoint keeps the caller's transaction readable on PostgreSQL after the other was faster.
+        # The savepoint keeps the caller's transaction readable on PostgreSQL after a key was refused.
         with transaction.atomic():
             yield
     except IntegrityError:

@@ -14,14 +14,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueioc.config.settings")
 django.setup()
 
 from hueioc.journal import registry  # noqa: E402
-from hueioc.journal.runner import run_forever  # noqa: E402
+from hueioc.journal.runner import follow_forever, seal_forever  # noqa: E402
 from hueioc.journal.tests.demo import Seen, write  # noqa: E402
 
 
 def main() -> None:
     connections["default"].settings_dict["NAME"] = connections.settings["default"]["NAME"] = sys.argv[1]
     registry._installed = lambda: (Seen(),)  # type: ignore[assignment]
-    threading.Thread(target=run_forever, args=[threading.Event()], daemon=True).start()
+    for work in (seal_forever, follow_forever):
+        threading.Thread(target=work, args=[threading.Event()], daemon=True).start()
     start = int(sys.argv[2])
     for number in itertools.count(start):
         write(number, subject=f"lamp:n{number}")

@@ -26,6 +26,15 @@ def _good_mood(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Moody, "bad", set())
 
 
+class Sender(Parking):
+    """Acts on facts: what it did cannot be done again."""
+
+    name = "demo.sender"
+
+    def reset(self) -> None:
+        super(Seen, self).reset()
+
+
 def place_bench() -> None:
     with transaction.atomic():
         record_many([Entry(event=BenchPlaced(weight_kg=80.5), subject="bench:1", actor="account:LAN")])
@@ -145,12 +154,6 @@ def test_a_rebuilt_view_equals_the_live_one(install: Install) -> None:
 
 
 def test_what_acts_on_facts_cannot_be_rebuilt_and_keeps_its_position(install: Install) -> None:
-    class Sender(Parking):
-        name = "demo.sender"
-
-        def reset(self) -> None:
-            super(Seen, self).reset()
-
     install(Sender())
     write(1)
     catch_up()
@@ -204,3 +207,26 @@ def test_a_process_killed_in_the_middle_loses_nothing_it_acknowledged(install: I
     rebuild("demo.seen")
     assert follower.rows() == live
     assert verify().is_sound
+
+
+def test_rows_of_an_earlier_version_are_made_anew(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    follower, sender = Seen(), Sender()
+    install(follower, sender)
+    for number in range(5):
+        write(number)
+    catch_up()
+    live = follower.rows()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM demo_seen WHERE follower = 'demo.seen' AND seq < 4")
+    catch_up()
+    assert len(follower.rows()) == 2, "nobody has a reason to read again"
+    monkeypatch.setattr(Seen, "version", 2)
+    catch_up()
+    assert follower.rows() == live
+    assert dict(Position.objects.values_list("follower", "rows_version")) == {"demo.seen": 2, "demo.sender": 2}
+    assert Position.objects.get(follower="demo.sender").seq == 5
+    monkeypatch.setattr(Seen, "version", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM demo_seen WHERE follower = 'demo.seen' AND seq < 4")
+    catch_up()
+    assert len(follower.rows()) == 2, "an older program leaves a newer one's rows alone"

@@ -28,7 +28,7 @@ _VISIBILITIES: tuple[Visibility, ...] = ("public", "internal", "restricted")
 def _nine_facts(db: None, install: Install, tmp_path: Path) -> Iterator[None]:
     """Nine sealed facts, every third public, with checkpoints at 5 and 9 and no trigger in the forger's way."""
     install()
-    with override_settings(HOME=tmp_path):
+    with override_settings(SHARED=tmp_path):
         append(0, 5)
         checkpoint()
         append(5, FACTS)

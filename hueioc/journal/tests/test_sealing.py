@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from hueioc.journal.commands import Entry, record_many, seal
 from hueioc.journal.models import Fact, Seal
 from hueioc.journal.queries import facts_after, facts_of, head, verify
-from hueioc.journal.runner import catch_up, run_forever
+from hueioc.journal.runner import catch_up, follow_forever, seal_forever
 from hueioc.journal.tests.conftest import Install
 from hueioc.journal.tests.demo import LampLit, Seen, write
 
@@ -31,7 +31,8 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
 def running(loops: int = 1) -> Iterator[None]:
     """The journal's loop in threads of its own, ended whatever happens inside."""
     stop = threading.Event()
-    threads = [threading.Thread(target=run_forever, args=[stop]) for _ in range(loops)]
+    work = [seal_forever, follow_forever] * loops
+    threads = [threading.Thread(target=one, args=[stop]) for one in work]
     for thread in threads:
         thread.start()
     try:

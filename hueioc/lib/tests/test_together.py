@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hueioc.lib.together import Busy, Together
+from hueioc.lib.together import Busy, Together, _Slots
 
 
 def test_what_waits_is_done_in_one_go_and_in_order() -> None:
@@ -90,3 +90,14 @@ def test_somebody_who_left_keeps_nobody_from_an_answer() -> None:
         return await stays
 
     assert asyncio.run(many()) == 2
+
+
+def test_who_is_turned_away_comes_back_when_there_is_room() -> None:
+    slots = _Slots()
+    for _ in range(20):
+        slots.done(1000, 10.0)  # a hundred a second
+    told = [slots.give() for _ in range(1000)]
+    assert told == sorted(told)
+    assert told[0] == 1
+    assert 9 <= told[-1] <= 12
+    assert max(slots.give() for _ in range(100_000)) == 600

@@ -14,6 +14,7 @@ from hueioc.workflow.commands.handover import (
 )
 from hueioc.workflow.commands.links import link, unlink
 from hueioc.workflow.commands.undoing import State, complete, is_as_left, remember, restore
+from hueioc.workflow.commands.verbs import known_reason, move, written
 
 __all__ = [
     "Desk",
@@ -28,8 +29,10 @@ __all__ = [
     "finish_part",
     "give_back",
     "is_as_left",
+    "known_reason",
     "lapse_part",
     "link",
+    "move",
     "offer_part",
     "take_over_part",
     "pause",
@@ -40,4 +43,5 @@ __all__ = [
     "start_clock",
     "unlink",
     "withdraw_parts",
+    "written",
 ]

@@ -19,7 +19,8 @@ def count_deadline(desk: Desk[Any]) -> Due:
         later = [p for p in pauses if p.end is None or p.end > last.at]
         return due(last.old_due_at, Allowance(working_days=last.working_days), desk.catalogue.calendar, later)
     start = desk.item.clock_started_at or desk.item.opened_at
-    return due(start, desk.catalogue.allowance(desk.item.service), desk.catalogue.calendar, pauses)
+    allowed = desk.catalogue.allowance(desk.item.service, desk.item.opened_at.date())
+    return due(start, allowed, desk.catalogue.calendar, pauses)
 
 
 def recount(desk: Desk[Any]) -> None:

@@ -4,7 +4,7 @@ Nothing is cut out of history: a part that was offered stays as one that was tak
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,30 +27,28 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _values(row: Model) -> dict[str, Any]:
-    return {f.attname: plain(getattr(row, f.attname)) for f in row._meta.concrete_fields if f.attname not in _KEPT}
-
-
-def _differences(old: Model, new: Model) -> dict[str, Any]:
+def _differences(old: Mapping[str, Any], new: Model) -> dict[str, Any]:
     """Values of `old` where `new` differs."""
-    after = _values(new)
-    return {name: value for name, value in _values(old).items() if value != after[name]}
+    names = (field.attname for field in new._meta.concrete_fields if field.attname not in _KEPT)
+    return {name: plain(old[name]) for name in names if old[name] != new.__dict__[name]}
 
 
 def remember(desks: Sequence[Desk[Any]]) -> list[State]:
     """What an undo needs of desks that are about to be cleared: the values that still stand in the database."""
-    rows = [row for desk in desks for row in (desk.item, *desk.changed)]
-    stored: dict[tuple[str, Any], Model] = {}
+    stored: dict[tuple[str, Any], Mapping[str, Any]] = {}
     shelves: dict[type[Model], list[Any]] = defaultdict(list)
-    for row in rows:
-        shelves[type(row)].append(row.pk)
+    for desk in desks:
+        stored |= desk.stored
+        for row in (desk.item, *desk.changed):
+            if (row._meta.label, row.pk) not in stored:
+                shelves[type(row)].append(row.pk)
     for model, keys in shelves.items():
         for key, row in model._default_manager.in_bulk(keys).items():
-            stored[model._meta.label, key] = row
+            stored[model._meta.label, key] = row.__dict__
     return [_state(desk, stored) for desk in desks]
 
 
-def _state(desk: Desk[Any], stored: dict[tuple[str, Any], Model]) -> State:
+def _state(desk: Desk[Any], stored: Mapping[tuple[str, Any], Mapping[str, Any]]) -> State:
     item = desk.item
     before = _differences(stored[item._meta.label, item.pk], item)
     changed = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from hueioc.lib.packs import CityPack, open_city
 from hueioc.workflow.pack.processes import Outcome, PhaseText, Process, Transition, WaitReason, read_process
 from hueioc.workflow.pack.rulesets import Calendar, RuleSet, read_calendar, read_rules
-from hueioc.workflow.pack.services import Category, Reason, Reasons, Service, read_service
+from hueioc.workflow.pack.services import Category, Procedure, Reason, Reasons, Service, read_service
 
 
 def check(city_dir: Path) -> list[str]:
@@ -48,7 +48,7 @@ def _of_service(
         yield f"its rules {about.rules} are not on in this city."
     yield from _silent(about.names, pack, "it")
     yield from _silent(about.legal_basis, pack, "its legal basis")
-    yield from _twice((category.code for category in service.categories), "category")
+    yield from _versions(service.categories)
     groups = {category.code for category in service.categories if category.parent is None}
     for category in service.categories:
         yield from _of_category(category, groups, pack)
@@ -72,11 +72,55 @@ def _of_category(category: Category, groups: set[str], pack: CityPack) -> Iterat
         yield f"{name} stands under {category.parent}, which is no group."
     if category.role is None:
         yield f"{name} names no role."
+    if isinstance(category, Procedure):
+        yield from (f"{name} {what}" for what in _of_procedure(category, pack))
+        return
     if not category.keywords:
         yield f"{name} has no keywords."
     if category.urgency == "urgent" and category.allowance is None:
         yield f"{name} is urgent but has no allowance of its own."
     yield from _silent(category.hint, pack, f"the hint of {name}")
+
+
+def _versions(categories: list[Category]) -> Iterator[str]:
+    """A code stands twice only when it is a procedure whose versions hold one after the other."""
+    yield from _twice((c.code for c in categories if not isinstance(c, Procedure)), "category")
+    fixed = {c.code for c in categories if not isinstance(c, Procedure)}
+    spans = sorted(
+        (c.code, c.valid_from or date.min, c.valid_to or date.max) for c in categories if isinstance(c, Procedure)
+    )
+    yield from (f"the category {code} is a procedure too." for code, *_days in spans if code in fixed)
+    for (code, _begin, end), (other, begin, _end) in zip(spans, spans[1:], strict=False):
+        if code == other and begin <= end:
+            yield f"the procedure {code} holds twice on {begin}."
+
+
+def _of_procedure(procedure: Procedure, pack: CityPack) -> Iterator[str]:
+    yield from _silent(procedure.legal_basis, pack, "(its legal basis)")
+    if procedure.allowance is None:
+        yield "names no legal time."
+    if not procedure.steps:
+        yield "has no steps."
+    if not procedure.source.strip():
+        yield "names no source."
+    if procedure.valid_from and procedure.valid_to and procedure.valid_from > procedure.valid_to:
+        yield "ends before it begins."
+    for what, entries in (("step", procedure.steps), ("part", procedure.parts), ("fee", procedure.fees)):
+        yield from _twice((entry.code for entry in entries), what)
+        for entry in entries:
+            yield from _silent(entry.names, pack, f"{what} {entry.code}")
+    yield from _of_times(procedure)
+    for fee in procedure.fees:
+        if fee.amount < 0 or not fee.source.strip():
+            yield f"fee {fee.code} is negative or names no source."
+
+
+def _of_times(procedure: Procedure) -> Iterator[str]:
+    """The steps together may take no longer than the law allows; what is told in hours lies within a day."""
+    days = sum(step.allowance.working_days or 0 for step in procedure.steps)
+    whole = procedure.allowance.working_days if procedure.allowance else None
+    if whole is not None and days > whole:
+        yield f"allows {days} working days for its steps, more than its {whole}."
 
 
 def _of_reasons(reasons: Reasons, waits: set[str], pack: CityPack) -> Iterator[str]:
@@ -87,6 +131,7 @@ def _of_reasons(reasons: Reasons, waits: set[str], pack: CityPack) -> Iterator[s
         "extension": reasons.extension,
         "withdrawal": reasons.withdrawal,
         "reopening": reasons.reopening,
+        "stopping": reasons.stopping,
     }
     for kind, entries in kinds.items():
         yield from _twice((entry.code for entry in entries), f"{kind} reason")

@@ -61,7 +61,7 @@ class Transition(Pack, frozen=True, kw_only=True):
     to: Phase | None = None
     roles: list[PackCode]
     requires: list[Requirement] = []
-    reasons: Literal["", "pause", "return", "refusal", "extension", "withdrawal", "reopening"] = ""
+    reasons: Literal["", "pause", "return", "refusal", "extension", "withdrawal", "reopening", "stopping"] = ""
     outcomes: list[PackCode] = []
     wait_reason: PackCode | None = None
     only_waiting: list[PackCode] = []

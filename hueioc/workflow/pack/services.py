@@ -1,5 +1,6 @@
 """The shape of a service in its pack: categories people choose from, time allowed, coded reasons."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -57,6 +58,56 @@ class Reason(Validity, frozen=True, kw_only=True):
     most_working_days: int | None = None
 
 
+class ProcedureStep(Pack, frozen=True, kw_only=True):
+    """One step of a procedure: who takes it (an agency role; empty: who handles the dossier) and within which time."""
+
+    code: PackCode
+    names: Text
+    role: PackCode | None = None
+    allowance: Allowance
+
+
+class PaperPart(Pack, frozen=True, kw_only=True):
+    """One part (paper) of a dossier; `reusable` may be taken from data the city holds instead of asked again."""
+
+    code: PackCode
+    names: Text
+    copies: int = 1
+    required: bool = True
+    reusable: bool = False
+
+
+class Fee(Validity, frozen=True, kw_only=True):
+    """What a procedure costs, in whole units of the currency; the one that holds on the day of filing is asked."""
+
+    code: PackCode
+    names: Text
+    amount: int
+    per: Literal["dossier", "copy", "page"] = "dossier"
+
+
+class Procedure(Category, frozen=True, kw_only=True):
+    """An administrative procedure: a category with steps, papers and fees; its `allowance` is the legal time.
+
+    `status` speaks of times and fees: `example` where nobody confirmed them. Several entries with one code are
+    versions of it, each with its days of validity.
+    """
+
+    level: Literal["ward", "city"]
+    service_level: Literal["information", "partial", "full"] = "partial"
+    applicants: tuple[Literal["person", "company", "household"], ...] = ("person",)
+    steps: list[ProcedureStep] = []
+    parts: list[PaperPart] = []
+    fees: list[Fee] = []
+    returns_document: bool = True
+    has_place: bool = False
+    legal_basis: Text
+
+    def fee_on(self, day: date) -> int:
+        """What is asked for one dossier on a day, in whole units of the currency."""
+        return sum(fee.amount for fee in self.fees if fee.per == "dossier" and fee.holds_on(day))
+
+
 class ServiceFile(Validity, frozen=True, kw_only=True):
     """`service.toml`: the service; its categories stand in `categories/*.toml`, its reasons in `reasons.toml`."""
 
@@ -79,8 +130,15 @@ class CategoriesFile(Pack, frozen=True, kw_only=True):
     category: list[Category]
 
 
+class ProceduresFile(Pack, frozen=True, kw_only=True):
+    """`procedures/*.toml`: fields (groups) and procedures; all files of the folder are read together."""
+
+    field: list[Category] = []
+    procedure: list[Procedure] = []
+
+
 class Reasons(Pack, frozen=True, kw_only=True):
-    """`reasons.toml`: why work may pause, go back, be refused or take longer."""
+    """`reasons.toml`: why work may pause, go back, be refused, take longer or be stopped."""
 
     pause: list[Reason] = []
     return_: list[Reason] = msgspec.field(default_factory=list, name="return")
@@ -88,6 +146,7 @@ class Reasons(Pack, frozen=True, kw_only=True):
     extension: list[Reason] = []
     withdrawal: list[Reason] = []
     reopening: list[Reason] = []
+    stopping: list[Reason] = []
 
 
 class Reply(Pack, frozen=True, kw_only=True):
@@ -111,7 +170,7 @@ class RepliesFile(Pack, frozen=True, kw_only=True):
 
 
 class Service(Pack, frozen=True, kw_only=True):
-    """A service as the house uses it: manifest, categories in order, reasons."""
+    """A service as the house uses it: manifest, categories in order (procedures are categories too), reasons."""
 
     about: ServiceFile
     categories: list[Category]
@@ -123,9 +182,13 @@ def read_service(folder: Path) -> Service:
     """One service folder. Raises PackError."""
     replies = folder / "replies.toml"
     files = [read_toml(path, CategoriesFile) for path in sorted((folder / "categories").glob("*.toml"))]
+    procedures = [read_toml(path, ProceduresFile) for path in sorted((folder / "procedures").glob("*.toml"))]
     return Service(
         about=read_toml(folder / "service.toml", ServiceFile),
-        categories=[category for file in files for category in file.category],
+        categories=[
+            *(category for file in files for category in file.category),
+            *(category for file in procedures for category in (*file.field, *file.procedure)),
+        ],
         reasons=read_toml(folder / "reasons.toml", Reasons),
         replies=read_toml(replies, RepliesFile).reply if replies.exists() else [],
     )

@@ -1,8 +1,9 @@
 """What became of one piece of work, told by the five base facts alone, so that every view counts the same."""
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hueioc.journal.follower import SealedFact
@@ -107,6 +108,12 @@ class Life:
 
 
 FIELDS = tuple(Life.__dataclass_fields__)
+
+
+def lives_of(rows: Iterable[Sequence[Any]]) -> dict[str, Life]:
+    """Lives by their reference, from rows that hold FIELDS in their order."""
+    lives = (Life(**dict(zip(FIELDS, row, strict=True))) for row in rows)
+    return {life.ref: life for life in lives}
 
 
 # The last day before a deadline is when help still helps.

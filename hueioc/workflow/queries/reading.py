@@ -1,10 +1,11 @@
-"""Reads of what all work shares: the service catalogue of the city, working time, parts, links and clocks."""
+"""The service catalogue of the city, working time, parts, links and clocks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -48,6 +49,7 @@ class Catalogue:
     calendar: WorkingCalendar
     categories: dict[str, Category]
     service_of: dict[str, Service]
+    versions: dict[str, list[Category]]
 
     def category(self, code: str) -> Category:
         """The category with this code. Raises Invalid with a sentence for an unknown one."""
@@ -56,12 +58,20 @@ class Catalogue:
             raise Invalid(_("There is no such category."), fields={"category": _("Choose a category from the list.")})
         return found
 
-    def leaves(self, on: date) -> list[Category]:
-        """Categories that can be chosen on a day, in the pack's order."""
-        return [c for c in self.categories.values() if c.parent is not None and c.holds_on(on)]
+    def category_on(self, code: str, day: date) -> Category:
+        """The version of a category that held on a day; the latest one when none did. Raises Invalid."""
+        return next((c for c in self.versions.get(code, ()) if c.holds_on(day)), None) or self.category(code)
 
-    def groups(self) -> list[Category]:
-        return [c for c in self.categories.values() if c.parent is None]
+    def leaves(self, on: date, kind: str = "report") -> list[Category]:
+        """Categories of the services of a kind that can be chosen on a day, in the pack's order."""
+        return [c for c in self._of_kind(kind) if c.parent is not None and c.holds_on(on)]
+
+    def groups(self, kind: str = "report") -> list[Category]:
+        """Groups of the services of a kind, in the pack's order."""
+        return [c for c in self._of_kind(kind) if c.parent is None]
+
+    def _of_kind(self, kind: str) -> list[Category]:
+        return [c for c in self.categories.values() if self.service_of[c.code].about.kind == kind]
 
     def process_of(self, category: str) -> Process:
         return self.processes[self.service_of[category].about.process]
@@ -69,9 +79,9 @@ class Catalogue:
     def rules_of(self, category: str) -> RuleSet:
         return self.rule_sets[self.service_of[category].about.rules]
 
-    def allowance(self, category: str) -> Allowance:
-        """How long the city has for this category: its own allowance, else the service's."""
-        own = self.category(category).allowance
+    def allowance(self, category: str, on: date | None = None) -> Allowance:
+        """How long the city has for this category, as it held on a day: its own allowance, else the service's."""
+        own = (self.category_on(category, on) if on else self.category(category)).allowance
         return own or self.service_of[category].about.allowance
 
     def accept_within(self, category: str) -> Allowance:
@@ -98,7 +108,9 @@ def _read(packs: Path, city: str) -> Catalogue:
     processes = {process.code: process for process in map(read_process, pack.folders("processes"))}
     rule_folders = [f for f in pack.folders("rules") if (f / "rules.toml").exists()]
     rule_sets = {rules.code: rules for rules in map(read_rules, rule_folders)}
-    categories = {c.code: c for service in services.values() for c in service.categories}
+    every = [c for service in services.values() for c in service.categories]
+    categories = {c.code: c for c in sorted(every, key=lambda c: c.valid_from or date.min)}
+    categories = {code: categories[code] for code in dict.fromkeys(c.code for c in every)}
     return Catalogue(
         pack=pack,
         services=services,
@@ -107,12 +119,31 @@ def _read(packs: Path, city: str) -> Catalogue:
         calendar=working_calendar(read_calendar(pack), pack.city.time_zone),
         categories=categories,
         service_of={c.code: service for service in services.values() for c in service.categories},
+        versions={code: [c for c in every if c.code == code] for code in categories},
     )
 
 
+class _Held(NamedTuple):
+    """The catalogue last asked for, with the very values of the settings it was read from."""
+
+    packs: object
+    city: object
+    catalogue: Catalogue
+
+
+_held: _Held | None = None
+
+
 def catalogue() -> Catalogue:
-    """The catalogue of the installation's city. Raises PackError when a pack cannot be read."""
-    return _read(settings.PACKS, settings.CITY)
+    """The catalogue of the installation's city. Raises PackError when a pack cannot be read.
+
+    Asked a dozen times for every report, so the same settings are known again without hashing a path.
+    """
+    global _held
+    held = _held
+    if held is None or held.packs is not settings.PACKS or held.city is not settings.CITY:
+        _held = held = _Held(settings.PACKS, settings.CITY, _read(settings.PACKS, settings.CITY))
+    return held.catalogue
 
 
 def said(text: dict[str, str]) -> str:
@@ -177,20 +208,20 @@ def owed_by(units: Iterable[str]) -> list[Part]:
     return sorted(live, key=lambda p: (p.due_at is None, p.due_at or p.offered_at))
 
 
-def offers_overdue(at: datetime, limit: int = 500) -> list[Part]:
-    """Offers that no unit answered in time."""
-    found = Part.objects.filter(state="offered", answer_due_at__lt=at).order_by("answer_due_at")
-    return list(found[:limit])
+def offers_overdue(kind: str, at: datetime, limit: int = 500) -> list[Part]:
+    """Offers of one kind of work that no unit answered in time; another kind's must not use up the limit."""
+    found = Part.objects.filter(state="offered", answer_due_at__lt=at, subject__startswith=f"{kind}:")
+    return list(found.order_by("answer_due_at")[:limit])
 
 
 def pauses_of(subject: str) -> list[Pause]:
     return list(Pause.objects.filter(subject=subject).order_by("started_at"))
 
 
-def waiting_for(wait_reason: str, limit: int = 500) -> list[Pause]:
-    """Open pauses with this wait reason, the oldest first."""
-    found = Pause.objects.filter(wait_reason=wait_reason, ended_at=None).order_by("started_at")
-    return list(found[:limit])
+def waiting_for(kind: str, wait_reason: str, limit: int = 500) -> list[Pause]:
+    """Open pauses of one kind of work with this wait reason, the oldest first."""
+    found = Pause.objects.filter(wait_reason=wait_reason, ended_at=None, subject__startswith=f"{kind}:")
+    return list(found.order_by("started_at")[:limit])
 
 
 def pauses_of_many(subjects: Iterable[str]) -> dict[str, list[Pause]]:
@@ -223,6 +254,22 @@ def links_of(subject: str) -> list[Link]:
     """Live links of an item in both directions."""
     both = Q(source=subject) | Q(target=subject)
     return list(Link.objects.filter(both, undone_at=None).order_by("id"))
+
+
+def page_of(ref: str) -> str:
+    """The address of the page of a piece of work, empty for a kind that has none (setting `WORK_PAGES`)."""
+    kind, _colon, code = ref.partition(":")
+    page: str = settings.WORK_PAGES.get(kind, "")
+    return page.format(code)
+
+
+def kind_of_work(typed: str) -> str:
+    """The kind of work an address asks for, the first one when it asks for none. Raises Invalid for an unknown one."""
+    kinds = list(settings.WORK_PAGES)
+    if typed and typed not in kinds:
+        fault = _("There is no such kind of work. Known are: %(kinds)s.") % {"kinds": ", ".join(kinds)}
+        raise Invalid(fault, fields={"kind": fault})
+    return typed or kinds[0]
 
 
 def outcome_traits(service: str, outcome: str) -> OutcomeTraits:
