@@ -1,18 +1,15 @@
 """The background work of reports: suggestions learned anew when much was sorted since, old steps forgotten."""
 
 import logging
-import os
-import subprocess
-import sys
 from threading import Event
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from hueioc.cases.commands import forget_old_steps, receive_kept
 from hueioc.cases.queries.laid_down import spool
 from hueioc.cases.queries.suggesting import count_lessons, model_in_use
 from hueioc.cases.rules.model import FEWEST_TO_LEARN
+from hueioc.lib.apart import run_apart
 
 log = logging.getLogger(__name__)
 FIRST_LOOK_S = 90.0
@@ -34,20 +31,9 @@ def keep_learning(stop: Event) -> None:
     while not stop.is_set():
         model = model_in_use()
         if is_time_to_learn(count_lessons(), model.learned_from if model else 0):
-            _learn(stop)
+            run_apart(["learn", "--only", "suggestions"], stop)
         close_old_connections()
         stop.wait(LOOK_AGAIN_S)
-
-
-def _learn(stop: Event) -> None:
-    command = [sys.executable, "-m", "hueioc.config.cli", "learn"]
-    surroundings = os.environ | {"HUEIOC_HOME": str(settings.HOME), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    learner = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while learner.poll() is None:
-        if stop.wait(0.5):
-            learner.terminate()
-    if learner.returncode and not stop.is_set():
-        log.warning("Suggestions were not learned: %s", (learner.stderr.read() if learner.stderr else "")[-500:])
 
 
 def keep_tidy(stop: Event) -> None:
@@ -70,4 +56,6 @@ def keep_receiving(stop: Event) -> None:
         stop.wait(SPOOL_LOOK_S)
 
 
-BACKGROUND = [keep_learning, keep_tidy, keep_receiving]
+BACKGROUND = [keep_learning, keep_tidy]
+# What was laid down lies on the disk of the node that took it.
+OF_A_NODE = [keep_receiving]

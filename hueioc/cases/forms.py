@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.cases.models import Photo
 from hueioc.lib import clock
 from hueioc.people.queries import display_names, staff_of, units_valid_on
-from hueioc.ui.fields import PhotosField
+from hueioc.ui.fields import PhotosField, TypedForm
 from hueioc.workflow.commands.links import KINDS
 from hueioc.workflow.pack import Reason
 from hueioc.workflow.queries import catalogue, category_name, outcome_label, said
@@ -40,17 +40,6 @@ def unit_choices(*, empty: Any = None) -> Choices:
 
 def reason_choices(reasons: Iterable[Reason]) -> Choices:
     return [("", _("Choose")), *((reason.code, said(reason.names)) for reason in reasons)]
-
-
-class TypedForm(forms.Form):
-    """A form whose texts arrived whole: Django puts U+FFFD in place of bytes that are no UTF-8."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str) and "\ufffd" in value:
-                self.add_error(name, _("This text holds characters that cannot be stored. Type it again."))
-        return cleaned
 
 
 class ReportForm(TypedForm):

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from hueioc.indicators.models import CountedCode, DayCount, WorkRow
-from hueioc.journal.commands.rows import merge_rows
+from hueioc.journal.commands.rows import merge_rows, new_row
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.workflow.events import BASE_FACTS
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import MEASURES, marks
-from hueioc.workflow.rules.life import FIELDS, OPEN, PROMISED, Life, take
+from hueioc.workflow.rules.life import FIELDS, OPEN, PROMISED, Life, lives_of, take
 
 
 class Cell(NamedTuple):
@@ -48,12 +48,13 @@ class Indicators(Follower):
     """Follows the five facts of all work; a new kind of work is counted on the day its room is added."""
 
     name = "indicators"
+    version = 2  # nothing is late before it was received
     follows = BASE_FACTS
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
         """Fold the batch into the rows, and add what they count for now less what they counted for before."""
         rows = WorkRow.objects.filter(ref__in={fact.subject for fact in facts})
-        lives = {row.ref: life_of(row) for row in rows}
+        lives = lives_of(rows.values_list(*FIELDS))
         before = counted(lives.values())
         touched = take(lives, facts, city_world())
         change = counted(lives.values())
@@ -68,13 +69,8 @@ class Indicators(Follower):
         CountedCode.objects.all().delete()
 
 
-def life_of(row: WorkRow) -> Life:
-    """The row as the rules read it."""
-    return Life(**{name: getattr(row, name) for name in FIELDS})
-
-
 def _row(life: Life) -> WorkRow:
-    return WorkRow(**vars(life), stands=life.state in {OPEN, PROMISED} or None)
+    return new_row(WorkRow, **vars(life), stands=life.state in {OPEN, PROMISED} or None)
 
 
 def counted(lives: Iterable[Life]) -> Counts:
@@ -91,7 +87,7 @@ def _add(change: Mapping[tuple[Cell, str], int]) -> None:
     where = {cell.key: cell for cell, _measure in change}
     if not where:
         return
-    rows = {key: DayCount(key=key, **cell._asdict()) for key, cell in where.items()}
+    rows = {key: new_row(DayCount, key=key, **cell._asdict()) for key, cell in where.items()}
     for (cell, measure), number in change.items():
         setattr(rows[cell.key], measure, number)
     merge_rows([row for _key, row in sorted(rows.items())], ["key"], adds=MEASURES)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from hueioc.indicators.queries import DIMENSIONS, Dimension, Line, Slice, sheet
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
-from hueioc.workflow.queries import city_world
+from hueioc.workflow.queries import city_world, kind_of_work
 from hueioc.workflow.rules.figures import Figure
 
 _TITLES: dict[Dimension, Any] = {
@@ -45,6 +45,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "periods": _periods(),
         "period": _period(request),
+        "kind": what.kind if request.GET.get("kind") else "",
     }
     return render(request, "indicators/statistics.html", context)
 
@@ -118,7 +119,7 @@ def slice_of(request: HttpRequest) -> Slice:
         if len(code) > _LONGEST_CODE or "\0" in code:
             fault = _("There is no such code.")
             raise Invalid(fault, fields={name: fault})
-    return Slice(since=since, until=until, **codes)
+    return Slice(kind=kind_of_work(request.GET.get("kind", "")), since=since, until=until, **codes)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

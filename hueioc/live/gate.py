@@ -2,17 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
-from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-
-from hueioc.live.feed import Feed
-from hueioc.live.rules import Wish, batches, read_wish
-from hueioc.people.queries import account_by_key, standing
+from hueioc.live.feed import Audience, Feed
+from hueioc.live.rules import Wish, ears_of, read_wish
+from hueioc.people.queries import actor_behind
 from hueioc.people.rules import ANYONE, Actor
 
 Scope = MutableMapping[str, Any]
@@ -22,7 +17,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 HEARTBEAT_SECONDS = 15.0
 RIGHTS_SECONDS = 60.0
 SLOW_SECONDS = 30.0
-PIECE_BYTES = 64_000
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -40,17 +34,9 @@ def feed() -> Feed:
     return _feeds[loop]
 
 
-def actor_behind(cookie_header: str) -> Actor:
-    """Who a browser's cookies say it is; blocking."""
-    try:
-        cookies = SimpleCookie(cookie_header)
-    except CookieError:
-        return ANYONE
-    session_cookie = cookies.get(settings.SESSION_COOKIE_NAME)
-    if session_cookie is None:
-        return ANYONE
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_cookie.value)
-    return standing(account_by_key(str(session.get(SESSION_KEY, "")), session))
+def listeners() -> int:
+    """Screens of this process that listen now."""
+    return sum(audience.screens for one in list(_feeds.values()) for audience in list(one.audiences.values()))
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,15 +45,11 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     wish = read_wish(parse_qs(scope["query_string"].decode("latin-1")), headers.get("last-event-id", ""))
     source, cookies = feed(), headers.get("cookie", "")
     actor = await source.ask(actor_behind, cookies) if cookies else ANYONE
-    place = await source.join()
-    if wish.after is not None:
-        place = min(wish.after, place)
     gone = asyncio.create_task(_until_gone(receive))
-    telling = asyncio.create_task(_tell(send, source, actor, cookies, wish, place))
+    telling = asyncio.create_task(_tell(send, source, actor, cookies, wish))
     try:
         await asyncio.wait({gone, telling}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        source.leave()
         for task in (gone, telling):
             task.cancel()
         await asyncio.gather(gone, telling, return_exceptions=True)
@@ -78,25 +60,46 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _tell(send: Send, source: Feed, actor: Actor, cookies: str, wish: Wish, place: int) -> None:
+async def _tell(send: Send, source: Feed, actor: Actor, cookies: str, wish: Wish) -> None:
+    """Tell one screen, and look from time to time whether its rights are still the same."""
     loop = asyncio.get_running_loop()
-    checked = loop.time()
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-    await _send(send, b"retry: 3000\n: place %d\n\n" % place)
+    place: int | None = wish.after
     while True:
-        if not await source.news(place, HEARTBEAT_SECONDS):
+        audience = await source.join(ears_of(actor, wish))
+        try:
+            if place is None or place > source.last:
+                place = source.last
+            await _send(send, b"retry: 3000\n: place %d\n\n" % place)
+            until = loop.time() + RIGHTS_SECONDS if cookies else None
+            place = await _tell_audience(send, source, audience, place, until)
+        finally:
+            source.leave(audience)
+        actor = await source.ask(actor_behind, cookies)
+
+
+async def _tell_audience(send: Send, source: Feed, audience: Audience, place: int, until: float | None) -> int:
+    """Tell what this audience hears until the hour comes; returns how far the screen has heard."""
+    loop, is_behind = asyncio.get_running_loop(), True
+    while until is None or loop.time() < until:
+        if not is_behind and not await audience.news(place, HEARTBEAT_SECONDS):
+            # Nothing until here was for this screen: it need not look through it when something is.
+            place = max(place, source.last)
             await _send(send, b": still here\n\n")
-        if cookies and loop.time() - checked > RIGHTS_SECONDS:
-            actor, checked = await source.ask(actor_behind, cookies), loop.time()
-        for piece, last in batches(await source.after(place), actor, wish, PIECE_BYTES):
+            continue
+        end = source.last
+        for piece, last in await source.after(place, audience):
             if piece:
                 await _send(send, piece)
             place = last
+        is_behind = place < end
+    return place
 
 
 async def _send(send: Send, body: bytes) -> None:
     """Send, or give up on a screen that does not read; it comes back with its place and misses nothing."""
-    await asyncio.wait_for(send({"type": "http.response.body", "body": body, "more_body": True}), SLOW_SECONDS)
+    async with asyncio.timeout(SLOW_SECONDS):
+        await send({"type": "http.response.body", "body": body, "more_body": True})
 
 
 ROUTES = [("GET", "/live", live)]

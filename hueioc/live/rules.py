@@ -1,8 +1,8 @@
 """Who hears which fact: everybody what is public, the centre what is internal, a unit what concerns it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from hueioc.journal.events import Event
 from hueioc.people.rules import Actor
@@ -26,15 +26,12 @@ def units_of(event: Event) -> frozenset[str]:
     return frozenset(unit for name in _UNIT_FIELDS if (unit := getattr(event, name, "")))
 
 
-def hears(actor: Actor, line: Line) -> bool:
-    """True when this actor may hear the fact; restricted ones go to nobody."""
-    if line.visibility == "public":
-        return True
-    if line.visibility != "internal":
-        return False
-    if actor.is_centre or actor.has("leader") or actor.has("auditor"):
-        return True
-    return bool(actor.units & line.units)
+class Ears(NamedTuple):
+    """Everything that decides what a screen hears; screens with equal ears are told the same bytes."""
+
+    hears_all: bool
+    units: frozenset[str]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,20 @@ class Wish:
     kinds: frozenset[str]
     after: int | None
 
-    def wants(self, line: Line) -> bool:
-        return not self.kinds or line.kind in self.kinds or line.kind.partition(".")[0] in self.kinds
+
+def hears(ears: Ears, line: Line) -> bool:
+    """True when a screen may and wants to hear the fact; restricted ones go to nobody."""
+    if ears.kinds and line.kind not in ears.kinds and line.kind.partition(".")[0] not in ears.kinds:
+        return False
+    if line.visibility == "public":
+        return True
+    return line.visibility == "internal" and (ears.hears_all or bool(ears.units & line.units))
+
+
+def ears_of(actor: Actor, wish: Wish) -> Ears:
+    """The ears of somebody's screen: the centre, leaders and auditors hear what is internal, a unit what names it."""
+    hears_all = actor.is_centre or actor.has("leader") or actor.has("auditor")
+    return Ears(hears_all, frozenset() if hears_all else actor.units, wish.kinds)
 
 
 def read_wish(query: dict[str, list[str]], last_event_id: str) -> Wish:
@@ -56,17 +65,19 @@ def read_wish(query: dict[str, list[str]], last_event_id: str) -> Wish:
     return Wish(kinds, after)
 
 
-def batches(lines: list[Line], actor: Actor, wish: Wish, most_bytes: int) -> Iterator[tuple[bytes, Any]]:
-    """What one screen hears of these lines, joined into pieces of at most about `most_bytes`."""
+def pieces(lines: Iterable[Line], ears: Ears, most_bytes: int) -> list[tuple[bytes, int]]:
+    """What these ears hear of the lines, joined into pieces of at most about `most_bytes`, each with its last place."""
+    found: list[tuple[bytes, int]] = []
     piece: list[bytes] = []
     size, last = 0, None
     for line in lines:
         last = line.seq
-        if wish.wants(line) and hears(actor, line):
+        if hears(ears, line):
             piece.append(line.encoded)
             size += len(line.encoded)
         if size >= most_bytes:
-            yield b"".join(piece), last
+            found.append((b"".join(piece), last))
             piece, size = [], 0
     if last is not None:
-        yield b"".join(piece), last
+        found.append((b"".join(piece), last))
+    return found

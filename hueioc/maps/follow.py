@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import ClassVar
 
-from hueioc.journal.commands.rows import merge_rows
+from hueioc.journal.commands.rows import merge_rows, new_row
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.lib.geo import morton
@@ -21,6 +21,7 @@ class PinFollower(Follower):
     """Places, moves and takes away pins."""
 
     name: ClassVar[str] = "maps.pins"
+    version: ClassVar[int] = 2  # the pyramid has the levels of coarser cells
     follows: ClassVar[tuple[type[Event], ...]] = BASE_FACTS
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
@@ -47,7 +48,8 @@ def _new_pin(fact: SealedFact) -> Pin:
     assert isinstance(event, Opened)
     assert fact.point is not None
     x, y = axes(fact.point)
-    return Pin(
+    return new_row(
+        Pin,
         ref=fact.subject,
         kind=fact.subject.partition(":")[0],
         service=event.service,
@@ -97,7 +99,7 @@ def _shift(changes: Iterable[tuple[Pin, set[str], int]]) -> None:
     if not sums:
         return
     cells = [
-        Cell(shelf=shelf, level=level, cell=cell, pins=pins, sum_x=sum_x, sum_y=sum_y)
+        new_row(Cell, shelf=shelf, level=level, cell=cell, pins=pins, sum_x=sum_x, sum_y=sum_y)
         for (shelf, level, cell), (pins, sum_x, sum_y) in sorted(sums.items())
     ]
     merge_rows(cells, ["shelf", "level", "cell"], adds=("pins", "sum_x", "sum_y"))

@@ -25,6 +25,7 @@ class Pin(models.Model):
         indexes = (
             models.Index(fields=["is_open", "morton"]),
             models.Index(fields=["is_open", "is_public", "morton"]),
+            models.Index(fields=["unit", "morton"], name="maps_open_of_unit", condition=models.Q(is_open=True)),
         )
 
 

@@ -2,8 +2,7 @@
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
@@ -20,14 +19,15 @@ from hueioc.lib import clock
 from hueioc.lib.geo import AXIS_BITS, Point, tile_fraction
 from hueioc.lib.refusals import Invalid, NotAllowed, NotFound
 from hueioc.maps.models import Cell, Pin
-from hueioc.maps.rules.grid import CELL_LEVELS, DEEPEST_CELL, EXTENT, Tile, cell_of
+from hueioc.maps.rules.grid import CELL_LEVELS, DEEPEST_CELL, EXTENT, Tile
 from hueioc.maps.rules.mvt import Layer
 from hueioc.people.rules import Actor
 from hueioc.places.queries import areas_geojson, layer_geojson, layers, local_areas
 from hueioc.workflow.queries import area_label, category_name
 from hueioc.workflow.rules.life import lateness
 
-MOST_POINTS = 3_000
+# More points than this in one tile are a blur on the screen, and cost more than their clusters.
+MOST_POINTS = 400
 _BUFFER = 64 / EXTENT
 
 
@@ -72,34 +72,45 @@ def _work_tile(at: Tile, actor: Actor) -> bytes:
 
 
 def _pins_tile(name: str, at: Tile, pins: QuerySet[Pin], shelf: str) -> bytes:
-    """Single pins up to `MOST_POINTS`, cells of a 64 x 64 grid with count and middle above that."""
-    level = at.z + CELL_LEVELS
+    """Single pins up to `MOST_POINTS`, cells of a 16 x 16 grid with count and middle above that."""
+    level = min(at.z + CELL_LEVELS, AXIS_BITS)
     if shelf and level <= DEEPEST_CELL:
         first, end = at.cells()
-        cells = Cell.objects.filter(shelf=shelf, level=level, cell__gte=first, cell__lt=end)
-        if (cells.aggregate(total=Sum("pins"))["total"] or 0) > MOST_POINTS:
-            return _clusters(name, at, cells.values_list("pins", "sum_x", "sum_y"))
+        counted = Cell.objects.filter(shelf=shelf, level=level, cell__gte=first, cell__lt=end)
+        cells = list(counted.values_list("pins", "sum_x", "sum_y"))
+        if sum(cell[0] for cell in cells) > MOST_POINTS:
+            return _clusters(name, at, cells)
     first, end = at.keys()
-    columns = ("ref", "service", "phase", "unit", "urgency", "due_at", "x", "y", "morton")
-    found = list(pins.filter(morton__gte=first, morton__lt=end).values_list(*columns)[: 50 * MOST_POINTS])
+    here = pins.filter(morton__gte=first, morton__lt=end).order_by()
+    columns = ("ref", "service", "phase", "unit", "urgency", "due_at", "x", "y")
+    found = list(here.values_list(*columns)[: MOST_POINTS + 1])
     if len(found) > MOST_POINTS:
-        sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for row in found:
-            total = sums[cell_of(row[8], min(level, AXIS_BITS))]
-            total[0], total[1], total[2] = total[0] + 1, total[1] + row[6], total[2] + row[7]
-        return _clusters(name, at, sums.values())
+        # The database counts them: the officers of a large unit may have ten thousand in a tile.
+        cell = F("morton").bitrightshift(2 * (AXIS_BITS - level))
+        sums = here.annotate(cell=cell).values("cell").annotate(n=Count("id"), sum_x=Sum("x"), sum_y=Sum("y"))
+        return _clusters(name, at, sums.values_list("n", "sum_x", "sum_y"))
+    return _points(name, at, found)
+
+
+def _points(name: str, at: Tile, found: Sequence[Sequence[Any]]) -> bytes:
     layer, now = Layer(name), clock.now()
-    for ref, service, phase, unit, urgency, due_at, x, y, _key in found:
-        late = lateness(phase, due_at, now)
-        attributes = {"ref": ref, "service": service, "phase": phase, "unit": unit, "urgency": urgency, "late": late}
-        layer.add_point(*at.place(x, y), attributes | {"count": 1})
+    packed: dict[tuple[str, ...], bytes] = {}
+    names = ("service", "phase", "unit", "urgency", "late")
+    for ref, service, phase, unit, urgency, due_at, x, y in found:
+        shared = (service, phase, unit, urgency, lateness(phase, due_at, now))
+        if shared not in packed:
+            packed[shared] = layer.tags({**dict(zip(names, shared, strict=True)), "count": 1})
+        layer.add_marked(*at.place(x, y), packed[shared], {"ref": ref})
     return layer.encoded()
 
 
-def _clusters(name: str, at: Tile, cells: Any) -> bytes:
+def _clusters(name: str, at: Tile, cells: Iterable[Sequence[Any]]) -> bytes:
     layer = Layer(name)
+    packed: dict[int, bytes] = {}
     for pins, sum_x, sum_y in cells:
-        layer.add_point(*at.place(sum_x / pins, sum_y / pins), {"count": int(pins)})
+        if pins not in packed:
+            packed[pins] = layer.tags({"count": int(pins)})
+        layer.add_marked(*at.place(sum_x / pins, sum_y / pins), packed[pins])
     return layer.encoded()
 
 

@@ -25,6 +25,7 @@ from hueioc.notices.texts import sentence
 from hueioc.notices.webpush import Gone, decoded, deliver, is_push_service, seal
 from hueioc.people.queries import read_contact_for_delivery
 from hueioc.people.rules import Actor
+from hueioc.workflow.queries import page_of
 
 log = logging.getLogger(__name__)
 # Longer than any server may keep us waiting; a sender that died gives its notice back after this.
@@ -102,7 +103,7 @@ def _push(notice: Notice) -> str:
         return ""
     with override(to.language):
         words = sentence(notice)
-    path = f"/reports/{notice.subject.partition(':')[2]}/"
+    path = page_of(notice.subject) or "/notices/"
     said = {"title": notice.subject.partition(":")[2], "body": words, "path": path, "tag": f"notice-{notice.pk}"}
     try:
         deliver(to.endpoint, seal(json.dumps(said, ensure_ascii=False).encode(), to.key, to.secret))

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from hueioc.journal.commands.rows import new_row
 from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
-from hueioc.journal.queries import follower_states
+from hueioc.journal.queries import position
 from hueioc.lib import clock
 from hueioc.notices.models import Choice, Notice, Reach, Subscription, Watch
 from hueioc.notices.rules import (
@@ -81,8 +82,7 @@ class NoticeFollower(Follower):
 
     def reset(self) -> None:
         """Forget what was read from facts; what became of each row is proof and stays."""
-        told = next((state.seq for state in follower_states() if state.name == self.name), 0)
-        Reach.objects.update(told_upto=told)
+        Reach.objects.update(told_upto=position(self.name))
         Notice.objects.update(topic="", subject="", unit="", outcome="", due_at=None)
 
 
@@ -143,7 +143,8 @@ def _rows_of_others(fact: SealedFact, topic: str, owner: str, people: _People, *
 
 def _row(fact: SealedFact, topic: str, recipient: str, channel: str, *, is_told: bool = False) -> Notice:
     waits = "void" if is_told else "waiting"
-    return Notice(
+    return new_row(
+        Notice,
         fact_seq=fact.seq,
         recipient=recipient,
         channel=channel,

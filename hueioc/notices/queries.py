@@ -1,6 +1,7 @@
-"""Reads of notices: mine, and how many are new."""
+"""Reads of notices: mine, how many are new, and how delivery goes."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,27 @@ from hueioc.notices.rules import CHANNELS, TOPICS_OF_REPORTERS
 from hueioc.people.rules import Actor
 
 _MOST_TOLD = 5000
+_MOST_COUNTED = 10_000
+_SENT_BY = ("direct", "push")
+
+
+class Delivery(NamedTuple):
+    """Notices that wait to be sent and that were given up (both at most 10,000), and since when the oldest is due."""
+
+    waiting: int
+    failed: int
+    due_since: datetime | None
+
+
+def delivery() -> Delivery:
+    """How the sender goes; reads an index."""
+    sent = Notice.objects.filter(channel__in=_SENT_BY)
+    waiting = sent.filter(state__in=("waiting", "sending"))
+    return Delivery(
+        waiting=waiting[:_MOST_COUNTED].count(),
+        failed=sent.filter(state="failed")[:_MOST_COUNTED].count(),
+        due_since=waiting.order_by("next_try_at").values_list("next_try_at", flat=True).first(),
+    )
 
 
 def my_notices(actor: Actor, limit: int = 100) -> list[Notice]:

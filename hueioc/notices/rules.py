@@ -35,7 +35,8 @@ def topic_for_reporter(event: Event) -> str:
         return "accepted" if event.step == "accepted" and event.role == "lead" else ""
     if isinstance(event, Moved):
         known = {"ask_citizen": "asked", "resolve": "answered", "extend": "extended", "reopen": "reopened"}
-        known["answer_at_centre"] = "answered"
+        known |= {"answer_at_centre": "answered", "finish": "answered", "apologise": "extended"}
+        known |= {"request_supplement": "asked", "request_payment": "owed"}
         if event.verb == "undo" and event.from_phase in {"resolved", "closed"}:
             return "undone"
         return known.get(event.verb, "")

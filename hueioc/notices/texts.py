@@ -10,8 +10,16 @@ from hueioc.people.queries import unit
 
 def sentence(notice: Notice) -> str:
     """One notice as a sentence in the active language."""
-    number = notice.subject.partition(":")[2]
-    said = {
+    kind, _colon, number = notice.subject.partition(":")
+    known = unit(notice.unit)
+    due = date_format(timezone.localtime(notice.due_at), "H:i d/m/Y") if notice.due_at else "–"
+    said = {**_of_reports(), **_OF_KINDS.get(kind, dict)()}[notice.topic]
+    return said % {"number": number, "unit": known.name() if known else notice.unit, "due": due}
+
+
+def _of_reports() -> dict[str, str]:
+    return {
+        "owed": _("A fee is to be paid for %(number)s."),
         "received": _("Report %(number)s was received."),
         "accepted": _("%(unit)s accepted report %(number)s."),
         "asked": _("There is a question about report %(number)s. The clock stands until you answer."),
@@ -31,7 +39,27 @@ def sentence(notice: Notice) -> str:
         "objected": _("The reporter does not agree with the answer to report %(number)s."),
         "returned": _("%(unit)s returned report %(number)s."),
         "lapsed": _("%(unit)s stayed silent on report %(number)s; that counts as accepted."),
-    }[notice.topic]
-    known = unit(notice.unit)
-    due = date_format(timezone.localtime(notice.due_at), "H:i d/m/Y") if notice.due_at else "–"
-    return said % {"number": number, "unit": known.name() if known else notice.unit, "due": due}
+    }
+
+
+def _of_dossiers() -> dict[str, str]:
+    return {
+        "received": _("Dossier %(number)s was registered."),
+        "accepted": _("%(unit)s has dossier %(number)s."),
+        "asked": _("Papers for dossier %(number)s are missing. The clock stands until they come."),
+        "owed": _("A fee for dossier %(number)s is to be paid."),
+        "answered": _("Dossier %(number)s is done. The result can be fetched at the desk."),
+        "extended": _("Dossier %(number)s is late, and we apologise. The new day is %(due)s."),
+        "refused": _("Dossier %(number)s was not accepted; the reason stands beside it."),
+        "closed": _("Dossier %(number)s is closed."),
+        "offered": _("Dossier %(number)s waits for your unit."),
+        "due_soon": _("Little time is left for dossier %(number)s: due %(due)s."),
+        "reminded": _("Your unit is reminded of dossier %(number)s."),
+        "overdue": _("Dossier %(number)s is overdue."),
+        "returned": _("%(unit)s returned dossier %(number)s."),
+        "lapsed": _("%(unit)s stayed silent on dossier %(number)s; that counts as accepted."),
+    }
+
+
+# Words for kinds of work other than reports, by kind of reference; what a kind has no words for is said as of reports.
+_OF_KINDS = {"dossier": _of_dossiers}

@@ -18,6 +18,7 @@ from hueioc.notices.queries import browsers_of, chosen, my_notices, unread
 from hueioc.notices.texts import sentence
 from hueioc.notices.webpush import public_key
 from hueioc.people.queries import actor_of
+from hueioc.workflow.queries import page_of
 
 
 @login_required
@@ -25,7 +26,9 @@ from hueioc.people.queries import actor_of
 def notices_page(request: HttpRequest) -> HttpResponse:
     """My notices, the newest first."""
     actor = actor_of(request)
-    rows = [{"notice": notice, "words": sentence(notice)} for notice in my_notices(actor)]
+    rows = [
+        {"notice": notice, "words": sentence(notice), "page": page_of(notice.subject)} for notice in my_notices(actor)
+    ]
     frame = "ui/staff.html" if actor.is_staff else "ui/citizen.html"
     return render(request, "notices/notices.html", {"rows": rows, "frame": frame, "unread": unread(actor)})
 

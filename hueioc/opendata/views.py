@@ -15,7 +15,7 @@ from hueioc.lib.packs import Licence
 from hueioc.lib.refusals import Invalid
 from hueioc.opendata.queries import Wanted, count, newest, published_figures, rows
 from hueioc.opendata.rules import COLUMNS, Cell, written
-from hueioc.workflow.queries import catalogue
+from hueioc.workflow.queries import catalogue, kind_of_work
 
 _LONGEST_CODE = 64
 FIGURE_COLUMNS = ("as_of", "dimension", "code", "figure", "numerator", "denominator", "value")
@@ -64,7 +64,7 @@ def cases_json(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every published figure of the whole time, counted anew from the rows of the download."""
-    as_of, found = published_figures()
+    as_of, found = published_figures(kind_of_work(request.GET.get("kind", "")))
     lines: Iterator[list[Cell]] = (
         [as_of.isoformat(), dimension, code, one.code, one.numerator, one.denominator, one.value]
         for dimension, code, figures in found
@@ -101,7 +101,8 @@ def _wanted(request: HttpRequest) -> Wanted:
     if since and until and until < since:
         fault = _("The last day lies before the first one.")
         raise Invalid(fault, fields={"until": fault})
-    return Wanted(since=since, until=until, unit=_code(request, "unit"), category=_code(request, "category"))
+    kind = kind_of_work(request.GET.get("kind", ""))
+    return Wanted(kind=kind, since=since, until=until, unit=_code(request, "unit"), category=_code(request, "category"))
 
 
 def _code(request: HttpRequest, name: str) -> str:

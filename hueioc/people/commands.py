@@ -213,9 +213,12 @@ def keep_contacts(many: Sequence[ContactData], *, actor: Actor, purpose: str, ac
     return ["" if data.is_empty else next(refs) for data in many]
 
 
-def reveal_contact(ref: str, *, actor: Actor, reason: str, about: str = "") -> ContactData:
-    """Open personal data for somebody of the centre, who says why; every look is logged before it happens."""
-    if not actor.is_centre:
+def reveal_contact(ref: str, *, actor: Actor, reason: str, about: str = "", is_party: bool = False) -> ContactData:
+    """Open personal data for somebody of the centre, who says why; every look is logged before it happens.
+
+    `is_party`: the room that calls has found that the actor works on the matter and must know whose it is.
+    """
+    if not (actor.is_centre or is_party):
         raise NotAllowed(_("Only the centre may see who reported. Ask the centre to contact this person."))
     if len(reason.strip()) < 5:
         raise Invalid(_("Say why you need to see this."), fields={"reason": _("Write a short reason.")})

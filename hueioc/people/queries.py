@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -19,6 +21,7 @@ from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, Actor, ContactData, is_valid_on
 from hueioc.people.vault import blind_index, phone_index, unseal
+from hueioc.people.vault import mark_of_key as mark_of_key
 from hueioc.people.vault import seal_text as seal_text
 from hueioc.people.vault import unseal_text as unseal_text
 
@@ -135,6 +138,19 @@ def account_by_key(key: str, session: Mapping[str, Any]) -> Account | None:
     if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
         return None
     return account
+
+
+def actor_behind(cookie_header: str) -> Actor:
+    """Who a browser's cookies say it is; blocking."""
+    try:
+        cookies = SimpleCookie(cookie_header)
+    except CookieError:
+        return ANYONE
+    session_cookie = cookies.get(settings.SESSION_COOKIE_NAME)
+    if session_cookie is None:
+        return ANYONE
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_cookie.value)
+    return standing(account_by_key(str(session.get(SESSION_KEY, "")), session))
 
 
 def account_by_phone(phone: str) -> Account | None:

@@ -60,10 +60,13 @@ class ContactData(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     phone: str = ""
     email: str = ""
+    # The number of an identity card or of a business, and where letters go; asked for where the law asks for them.
+    id_number: str = ""
+    address: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.name or self.phone or self.email)
+        return not (self.name or self.phone or self.email or self.id_number or self.address)
 
 
 ANYONE = Actor(ref="anyone:web")

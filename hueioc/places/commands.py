@@ -15,6 +15,7 @@ from hueioc.journal.commands import record
 from hueioc.lib import clock
 from hueioc.lib.geo import Point, morton
 from hueioc.lib.packs import CityPack, PackError, fingerprint
+from hueioc.lib.shapes import converted
 from hueioc.places.atlas import forget
 from hueioc.places.events import AreasLoaded, GazetteerLoaded, LayerLoaded
 from hueioc.places.models import Area, AreaChange, Asset, LoadedPack, Place, SectorLayer
@@ -110,7 +111,7 @@ def _load_layer(folder: Path) -> bool:
 
 def _drop_layer(code: str) -> bool:
     with transaction.atomic():
-        layer = msgspec.convert(SectorLayer.objects.get(code=code).manifest, Layer)
+        layer = converted(SectorLayer.objects.get(code=code).manifest, Layer)
         Asset.objects.filter(layer=code).delete()
         SectorLayer.objects.filter(code=code).delete()
         LoadedPack.objects.filter(name=f"layer:{code}").delete()

@@ -23,6 +23,7 @@ from hueioc.lib.packs import (
     read_json,
     read_toml,
 )
+from hueioc.lib.shapes import converted
 
 FieldKind = Literal["text", "number", "date", "code", "unit", "flag"]
 
@@ -159,7 +160,7 @@ class _Collection(msgspec.Struct):
 def _features(path: Path, entry: type[Any]) -> Iterator[tuple[Any, BaseGeometry]]:
     for number, feature in enumerate(read_json(path, _Collection).features):
         try:
-            properties = msgspec.convert(feature.properties, entry)
+            properties = converted(feature.properties, entry)
             geometry = shape(feature.geometry)
         except (msgspec.ValidationError, ShapelyError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise PackError(f"{path}: feature {number} is wrong: {error}.") from error

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import shapely
 from django.conf import settings
 from django.db.models import Q
@@ -16,6 +15,7 @@ from django.db.models import Q
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.lib.packs import TypingHabits, open_city
+from hueioc.lib.shapes import converted
 from hueioc.places.atlas import atlas
 from hueioc.places.drawing import Drawing, Shape, drawn
 from hueioc.places.models import Asset, Place, SectorLayer
@@ -146,7 +146,7 @@ def drawing(width: int, on: date | None = None) -> Drawing:
 def layers(visibility: Iterable[str] = ("public",)) -> list[Layer]:
     """Manifests of the sector layers that these visibilities allow, by code."""
     rows = SectorLayer.objects.filter(visibility__in=list(visibility)).order_by("code")
-    return [msgspec.convert(row.manifest, Layer) for row in rows]
+    return [converted(row.manifest, Layer) for row in rows]
 
 
 def assets(layer: str, on: date | None = None) -> list[AssetInfo]:

@@ -1,5 +1,6 @@
 """Writes of reports: one function per verb."""
 
+from hueioc.cases.commands.acting import Act, act_together
 from hueioc.cases.commands.bulk import Done, Order, give_many
 from hueioc.cases.commands.citizen import close_case, object_to_result, rate_case, reopen_case, withdraw_case
 from hueioc.cases.commands.clock import lapse_offer, mark_told
@@ -30,7 +31,9 @@ from hueioc.cases.commands.waiting import (
 from hueioc.cases.commands.wishes import remove_filter, save_filter, set_desk
 
 __all__ = [
+    "Act",
     "Kept",
+    "act_together",
     "receive_kept",
     "OPENED",
     "Arrival",

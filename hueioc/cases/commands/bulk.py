@@ -12,7 +12,7 @@ from hueioc.cases.commands.linking import link_on_desk, unlink_on_desk
 from hueioc.cases.commands.publishing import publish
 from hueioc.cases.commands.steps import clear_and_keep
 from hueioc.cases.commands.triage import Sorting, hand_over, refuse, sort, triage
-from hueioc.cases.commands.units import resolve
+from hueioc.cases.commands.units import accept, give_back_part, resolve
 from hueioc.cases.commands.waiting import ask, note, tell
 from hueioc.cases.models import Case, Suggested
 from hueioc.cases.rules.suggesting import Suggestion
@@ -55,7 +55,7 @@ def give_many(orders: Sequence[Order], actor: Actor, *, step: str = "", preview:
         given: dict[str, CaseDesk] = {}
         for order in orders:
             try:
-                _give(desks.get(order.code), order)
+                give(desks.get(order.code), order)
                 given[order.code] = desks[order.code]
             except Refusal as refusal:
                 refused[order.code] = refusal
@@ -65,7 +65,8 @@ def give_many(orders: Sequence[Order], actor: Actor, *, step: str = "", preview:
     return Done([desk.item for desk in given.values()], refused, kept.code if kept else "")
 
 
-def _give(desk: CaseDesk | None, order: Order) -> None:
+def give(desk: CaseDesk | None, order: Order) -> None:
+    """One verb on a desk; the caller clears it. Raises the refusal of the verb; then the desk must be left as it is."""
     if desk is None:
         raise NotFound(_("There is no such report, or it is not public."))
     check_version(desk, order.version)
@@ -116,6 +117,8 @@ _VERBS: dict[str, Callable[[CaseDesk, Mapping[str, Any]], object]] = {
     "triage": _triage,
     "hand_over": lambda desk, d: hand_over(desk, d["lead"], d.get("supports", ()), task=d.get("task", "")),
     "categorise": _categorise,
+    "accept": lambda desk, d: accept(desk, d.get("unit", "")),
+    "return": lambda desk, d: give_back_part(desk, d["reason"], d.get("note", ""), d.get("unit", "")),
     "refuse": lambda desk, d: refuse(desk, d["reason"], d.get("text", "")),
     "note": lambda desk, d: note(desk, d["text"]),
     "ask_citizen": lambda desk, d: ask(desk, d["text"]),

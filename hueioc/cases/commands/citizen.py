@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CaseDesk, case_on_desk, known_reason, move
-from hueioc.cases.commands.triage import finish, offer, written
+from hueioc.cases.commands.triage import finish, offer
 from hueioc.cases.events import CaseRated
 from hueioc.cases.models import Case, Message
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.rules import Actor
+from hueioc.workflow.commands.verbs import written
 
 
 def rate_case(code: str, actor: Actor, *, score: int, text: str = "") -> Case:

@@ -14,6 +14,7 @@ from hueioc.cases.models import Case
 from hueioc.cases.queries.intake import check_new
 from hueioc.cases.queries.packs import says_it_is_a_repeat
 from hueioc.cases.rules.intake import NewReport, origin_key
+from hueioc.journal.commands.rows import new_row
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code
 from hueioc.lib.geo import morton
@@ -140,7 +141,8 @@ def _new_desk(
 def _new_case(report: NewReport, code: str, at: datetime, known: Catalogue) -> Case:
     category = known.category(report.category)
     area = area_at(report.point, on=at.date()) if report.point else None
-    return Case(
+    return new_row(
+        Case,
         code=code,
         service=report.category,
         description=tidy(report.description),

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk
-from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message, Photo
 from hueioc.cases.queries.packs import personal_data_in
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.rules import Actor
+from hueioc.workflow.commands.verbs import written
 
 
 def publish_case(

@@ -12,6 +12,7 @@ from cryptography.fernet import InvalidToken
 from hueioc.cases.queries.laid_down import spool
 from hueioc.cases.rules.intake import NewReport, check_report, origin_key
 from hueioc.lib.refusals import Refusal
+from hueioc.lib.shapes import read_json
 from hueioc.lib.spool import Full
 from hueioc.lib.together import Busy
 from hueioc.people.queries import seal_text, unseal_text
@@ -82,7 +83,7 @@ def waiting() -> Iterator[tuple[Callable[[], None], list[Laid]]]:
         given = []
         for line in lines:
             try:
-                one = msgspec.json.decode(unseal_text(line), type=_Line)
+                one = read_json(unseal_text(line), _Line)
             except (InvalidToken, msgspec.DecodeError):
                 continue  # torn by a crash before it was promised
             actor = ANYONE if one.actor == ANYONE.ref else machine(one.actor.partition(":")[2])

@@ -12,14 +12,13 @@ from hueioc.cases.commands.found import CaseDesk, desks_of
 from hueioc.cases.events import StepsForgotten
 from hueioc.cases.models import Case, Message, Step
 from hueioc.journal.commands import record
+from hueioc.journal.commands.rows import insert_rows
 from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import State, clear, complete, is_as_left, remember, restore
 from hueioc.workflow.queries import catalogue
 
-# New rows of one clearing stay below the number from which they are inserted without getting their keys back.
-_TOGETHER = 25
 GONE_ON = _("Somebody has gone on with this since; it can no longer be undone. Open the report.")
 
 
@@ -42,24 +41,43 @@ def clear_and_keep(desks: Sequence[CaseDesk], actor: Actor, *, verb: str = "", s
     if not (actor.kind == "account" and actor.is_staff and acted):
         clear(desks)
         return None
-    for desk in acted:
-        if actor.is_centre and desk.is_touched:
-            desk.item.keeper = actor.ref
-    states: list[State] = []
-    for start in range(0, len(acted), _TOGETHER):
-        some = acted[start : start + _TOGETHER]
-        kept = remember(some)
-        clear(some)
-        complete(some, kept)
-        states += kept
-    for state, said in zip(states, _last_said(desk.item for desk in acted), strict=True):
-        state["said"] = said
+    states = _cleared(acted)
     known = Step.objects.select_for_update().filter(code=step, actor=actor.ref, undone_at=None).first()
     kept_step = known or Step(actor=actor.ref, verb=verb or next(iter(acted[0].verbs), "change"), at=clock.now())
     kept_step.states = [*kept_step.states, *states]
     kept_step.many = len(kept_step.states)
     kept_step.save()
     return kept_step
+
+
+def clear_and_keep_each(desks: Sequence[CaseDesk]) -> None:
+    """Clear desks of several people in the caller's transaction; each report has an undo of its own."""
+    acted = [desk for desk in desks if desk.is_touched or desk.added or desk.changed]
+    kept = [desk for desk in acted if desk.actor.kind == "account" and desk.actor.is_staff]
+    known = {id(desk) for desk in kept}
+    clear([desk for desk in desks if id(desk) not in known])
+    now = clock.now()
+    insert_rows(
+        [
+            Step(actor=desk.actor.ref, verb=next(iter(desk.verbs), "change"), at=now, states=[state])
+            for desk, state in zip(kept, _cleared(kept), strict=True)
+        ]
+    )
+
+
+def _cleared(acted: Sequence[CaseDesk]) -> list[State]:
+    """Clear the desks of staff, and how each report can be brought back."""
+    if not acted:
+        return []
+    for desk in acted:
+        if desk.actor.is_centre and desk.is_touched:
+            desk.item.keeper = desk.actor.ref
+    states = remember(acted)
+    clear(acted)
+    complete(acted, states)
+    for state, said in zip(states, _last_said(desk.item for desk in acted), strict=True):
+        state["said"] = said
+    return states
 
 
 def forget_old_steps() -> int:

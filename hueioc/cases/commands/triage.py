@@ -8,11 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk, known_reason, move
 from hueioc.cases.commands.opening import free_codes
 from hueioc.cases.models import Case, Message
-from hueioc.cases.rules.intake import LONGEST_DESCRIPTION
 from hueioc.lib.refusals import Invalid
-from hueioc.lib.text import has_broken_characters, tidy
 from hueioc.people.rules import Actor
-from hueioc.workflow.commands import clear, link, offer_part, recount, resume, start_clock, withdraw_parts
+from hueioc.workflow.commands import clear, link, offer_part, recount, resume, start_clock, withdraw_parts, written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,18 +23,6 @@ class Sorting:
     supports: Sequence[str] = ()
     area: str = ""
     why: Sequence[str] = field(default=())
-
-
-def written(text: str, *, name: str = "text") -> str:
-    """A text somebody wrote, tidied. Raises Invalid when it is empty, too long or broken."""
-    if has_broken_characters(text):
-        raise Invalid(_("This text holds characters that cannot be stored."), fields={name: _("Type it again.")})
-    tidied = tidy(text)
-    if not tidied:
-        raise Invalid(_("Write a text."), fields={name: _("Write a text.")})
-    if len(tidied) > LONGEST_DESCRIPTION:
-        raise Invalid(_("At most 4,000 characters."), fields={name: _("At most 4,000 characters.")})
-    return tidied
 
 
 def triage_case(code: str, actor: Actor, sorting: Sorting, *, version: int | None = None) -> Case:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CaseDesk, case_on_desk, known_reason, move
-from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message, Photo
 from hueioc.lib.refusals import Invalid, NotAllowed
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import accept_part, assign_part, finish_part, give_back, resume, start_clock
+from hueioc.workflow.commands.verbs import written
 from hueioc.workflow.pack import Allowance
 from hueioc.workflow.rules.deadlines import due
 
@@ -27,11 +27,16 @@ def _acting_unit(desk: CaseDesk, unit: str) -> str:
 def accept_case(code: str, actor: Actor, *, unit: str = "", version: int | None = None) -> Case:
     """The unit takes its part; the lead's acceptance puts the report in work."""
     with case_on_desk(code, actor, version=version) as desk:
-        transition = desk.allow("accept")
-        part = accept_part(desk, _acting_unit(desk, unit))
-        if part.role == "lead":
-            move(desk, transition)
+        accept(desk, unit)
     return desk.item
+
+
+def accept(desk: CaseDesk, unit: str = "") -> None:
+    """Take the unit's part of what lies on the desk."""
+    transition = desk.allow("accept")
+    part = accept_part(desk, _acting_unit(desk, unit))
+    if part.role == "lead":
+        move(desk, transition)
 
 
 def return_case(
@@ -39,19 +44,24 @@ def return_case(
 ) -> Case:
     """The unit returns its part with a coded reason; the citizen's deadline stays what it was."""
     with case_on_desk(code, actor, version=version) as desk:
-        transition = desk.allow("return")
-        known = known_reason(desk, transition, reason, note)
-        most = int(desk.catalogue.rules_of(desk.item.service).number_on("returns_before_coordinator", desk.at.date()))
-        acting = _acting_unit(desk, unit)
-        part = give_back(desk, acting, reason=known.code, note=note, most_returns=most)
-        if note.strip():
-            text = written(note, name="note")
-            desk.add(Message(case=desk.item, kind="note", author=actor.ref, unit=acting, text=text, at=desk.at))
-        if part.role == "lead":
-            if desk.item.wait_reason:
-                resume(desk)
-            move(desk, transition, reason=known.code)
+        give_back_part(desk, reason, note, unit)
     return desk.item
+
+
+def give_back_part(desk: CaseDesk, reason: str, note: str = "", unit: str = "") -> None:
+    """Return the unit's part of what lies on the desk; too many returns put it before the coordinator."""
+    transition = desk.allow("return")
+    known = known_reason(desk, transition, reason, note)
+    most = int(desk.catalogue.rules_of(desk.item.service).number_on("returns_before_coordinator", desk.at.date()))
+    acting = _acting_unit(desk, unit)
+    part = give_back(desk, acting, reason=known.code, note=note, most_returns=most)
+    if note.strip():
+        text = written(note, name="note")
+        desk.add(Message(case=desk.item, kind="note", author=desk.actor.ref, unit=acting, text=text, at=desk.at))
+    if part.role == "lead":
+        if desk.item.wait_reason:
+            resume(desk)
+        move(desk, transition, reason=known.code)
 
 
 def assign_inside(code: str, actor: Actor, *, assignee: str, unit: str = "") -> Case:

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk, known_reason, move
-from hueioc.cases.commands.triage import written
 from hueioc.cases.models import Case, Message
 from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import extend, pause, resume
+from hueioc.workflow.commands.verbs import written
 
 
 def ask_citizen(code: str, actor: Actor, *, text: str) -> Case:

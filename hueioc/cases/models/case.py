@@ -52,7 +52,7 @@ class Case(Item):
             models.Index(fields=["keeper", "phase", "due_at"], name="case_keeper"),
             models.Index(fields=["due_at"], name="case_coordinator", condition=models.Q(needs_coordinator=True)),
             models.Index(fields=["reporter"], name="case_reporter"),
-            models.Index(fields=["lat", "lon"], name="case_place", condition=models.Q(lat__isnull=False)),
+            models.Index(fields=["morton", "opened_at"], name="case_place", condition=models.Q(morton__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from hueioc.cases.queries.following import (
 )
 from hueioc.cases.queries.history import History, history
 from hueioc.cases.queries.intake import check_new
+from hueioc.cases.queries.laid_down import spool
 from hueioc.cases.queries.lists import (
     Filters,
     Listed,
@@ -28,6 +29,7 @@ from hueioc.cases.queries.lists import (
     owed_cases,
     own_cases,
     public_cases,
+    visible_codes,
     waiting_for_coordinator,
 )
 from hueioc.cases.queries.looks import Chip, share_left, shown, span_words, trace_sentences
@@ -52,7 +54,9 @@ from hueioc.cases.queries.queue import (
 from hueioc.cases.queries.reading import (
     CaseView,
     case_by_secret,
+    case_read,
     case_view,
+    cases_read,
     photo_file,
     public_case,
     tell_of_many,
@@ -87,6 +91,8 @@ __all__ = [
     "accuracy",
     "around",
     "case_by_secret",
+    "case_read",
+    "cases_read",
     "case_view",
     "cases_for",
     "cases_of_caller",
@@ -134,6 +140,7 @@ __all__ = [
     "shown",
     "similar_cases",
     "span_words",
+    "spool",
     "still_wanted",
     "suggest",
     "suggest_categories",
@@ -144,4 +151,5 @@ __all__ = [
     "trace_sentences",
     "usual_categories",
     "why_suggested",
+    "visible_codes",
 ]

@@ -29,8 +29,7 @@ def reports_overdue(at: datetime, limit: int = 500) -> list[str]:
 
 def offers_in_silence(at: datetime, limit: int = 500) -> list[tuple[str, str]]:
     """(number, unit) of offers that no unit answered in time."""
-    parts = offers_overdue(at, limit)
-    return [(part.subject.partition(":")[2], part.unit) for part in parts if part.subject.startswith("case:")]
+    return [(part.subject.partition(":")[2], part.unit) for part in offers_overdue(Case.REF_KIND, at, limit)]
 
 
 def results_unopposed(at: datetime, limit: int = 500) -> list[str]:
@@ -50,7 +49,7 @@ def questions_unanswered(at: datetime, limit: int = 500) -> list[str]:
     """Numbers of reports whose sender did not answer a question within the limit of the rules (`citizen_answer`)."""
     known = catalogue()
     late = []
-    for pause in waiting_for("citizen", limit):
+    for pause in waiting_for(Case.REF_KIND, "citizen", limit):
         code = pause.subject.partition(":")[2]
         service = Case.objects.filter(code=code).values_list("service", flat=True).first()
         if service is None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from hueioc.cases.models import Case, Follower
-from hueioc.cases.queries.near import box_of
+from hueioc.cases.queries.near import around
 from hueioc.lib import clock
 from hueioc.lib.geo import Point, metres_between
 from hueioc.workflow.queries import category_name
@@ -60,7 +60,7 @@ def joinable_near(
     """
     now, wanted = clock.now(), set(categories)
     cases = Case.objects.filter(
-        **box_of(point, radius_m), phase__in=_OPEN, opened_at__gte=now - timedelta(days=days)
+        around(point, radius_m), phase__in=_OPEN, opened_at__gte=now - timedelta(days=days)
     ).order_by("-opened_at")[:100]
     near = [(metres_between(point, case.point), case) for case in cases if case.point and _may_be_known(case)]
     fits = [(metres, case) for metres, case in near if metres <= radius_m and (not wanted or case.service in wanted)]

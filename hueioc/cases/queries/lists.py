@@ -1,6 +1,6 @@
 """Lists of reports, each person only what they may see; filters are what stands in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -122,6 +122,11 @@ def cases_for(actor: Actor, by: Filters, *, page: int = 1, size: int = PAGE) -> 
             found |= Q(description__icontains=words) | Q(address__icontains=words)
         cases = cases.filter(found)
     return _page(cases, by, page, size)
+
+
+def visible_codes(actor: Actor, codes: Sequence[str]) -> set[str]:
+    """Those of some numbers that this actor may see."""
+    return set(seen_by(actor).filter(code__in=codes).values_list("code", flat=True))
 
 
 def public_cases(by: Filters, *, page: int = 1, size: int = PAGE) -> Listed:

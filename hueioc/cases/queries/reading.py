@@ -1,7 +1,7 @@
 """One report as a person may see it: the public its published half, staff the whole, the centre whom it is from."""
 
 import secrets as secret_compare
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.cases.models import Case, Message, Photo
 from hueioc.cases.rules.visibility import is_reporter, may_see, may_work_on
 from hueioc.lib.refusals import NotFound
-from hueioc.people.rules import Actor
+from hueioc.people.rules import ANYONE, Actor
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import (
     Extension,
@@ -88,6 +88,32 @@ def case_view(code: str, actor: Actor) -> CaseView:
     )
 
 
+def case_read(code: str, actor: Actor, secret: str = "") -> tuple[Case, bool]:
+    """The report, and whether this actor may read the whole of it, as whoever knows its secret may.
+
+    Raises NotFound when there is none they may see.
+    """
+    case = Case.objects.filter(code=code).first()
+    if case is not None and _is_secret_of(case, secret):
+        return case, True
+    parts = parts_of(case.ref) if case is not None and not is_reporter(case, actor) else []
+    if case is None or not may_see(case, actor, parts):
+        raise NotFound(_("There is no such report, or it is not public."))
+    return case, is_reporter(case, actor) or may_work_on(case, actor, parts)
+
+
+def cases_read(wanted: Sequence[tuple[str, str]]) -> list[tuple[Case, bool] | None]:
+    """`case_read` for many at once who are nobody known, as (number, secret); None for what they may not see."""
+    found = {case.code: case for case in Case.objects.filter(code__in={code for code, _secret in wanted})}
+    return [_read_by_anyone(found.get(code), secret) for code, secret in wanted]
+
+
+def _read_by_anyone(case: Case | None, secret: str) -> tuple[Case, bool] | None:
+    if case is not None and _is_secret_of(case, secret):
+        return case, True
+    return (case, False) if case is not None and may_see(case, ANYONE, []) else None
+
+
 def _photos(case: Case) -> list[Photo]:
     return list(Photo.objects.filter(case=case).order_by("id"))
 
@@ -112,10 +138,11 @@ def public_case(code: str) -> Case | None:
 def case_by_secret(code: str, secret: str) -> Case | None:
     """The report behind a secret link, compared in constant time."""
     case = Case.objects.filter(code=code).first()
-    matches = case is not None and secret_compare.compare_digest(
-        case.secret.encode(), secret.encode("utf-8", "replace")
-    )
-    return case if matches else None
+    return case if case is not None and _is_secret_of(case, secret) else None
+
+
+def _is_secret_of(case: Case, secret: str) -> bool:
+    return bool(secret) and secret_compare.compare_digest(case.secret.encode(), secret.encode("utf-8", "replace"))
 
 
 def photo_file(photo_code: str, actor: Actor, *, thumb: bool) -> str:

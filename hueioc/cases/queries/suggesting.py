@@ -24,7 +24,7 @@ _NOT_LESSONS = ("refused", "duplicate", "withdrawn")
 
 def model_path() -> Path:
     """Where this installation keeps what it has learned."""
-    path: Path = settings.HOME / "models" / "suggestions.npz"
+    path: Path = settings.SHARED / "models" / "suggestions.npz"
     return path
 
 

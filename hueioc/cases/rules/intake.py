@@ -52,8 +52,8 @@ def _text_faults(report: NewReport) -> Faults:
     contact = report.contact
     texts = {"description": report.description, "address": report.address}
     texts |= {"name": contact.name, "phone": contact.phone, "email": contact.email}
-    for name, text in texts.items():
-        if has_broken_characters(text):
+    if has_broken_characters("".join(texts.values())):
+        for name in (name for name, text in texts.items() if has_broken_characters(text)):
             faults[name] = _("This text holds characters that cannot be stored. Type it again.")
     if not report.description.strip():
         faults.setdefault("description", _("Say what you saw."))
@@ -121,5 +121,8 @@ def is_said_again(report: NewReport, description: str) -> bool:
 
 def says_so(text: str, marks: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> bool:
     """True when the words say that it comes back: folded marks anywhere, patterns in the text as it was typed."""
-    folded, typed = fold(text), normalize("NFC", text).casefold()
-    return any(mark in folded for mark in marks) or any(pattern.search(typed) for pattern in patterns)
+    folded = fold(text)
+    if any(mark in folded for mark in marks):
+        return True
+    typed = normalize("NFC", text).casefold()
+    return any(pattern.search(typed) for pattern in patterns)

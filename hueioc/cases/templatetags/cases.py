@@ -35,7 +35,7 @@ _LINK_KINDS: dict[str, str | Promise] = {
 _STEPS: tuple[str | Promise, ...] = (_("Sent"), _("Sorted"), _("In work"), _("Done"))
 
 
-@register.inclusion_tag("cases/parts/steps.html")
+@register.inclusion_tag("ui/parts/steps.html")
 def steps(case: Case) -> dict[str, object]:
     """How far a report is: steps that are over, the one it is at, those to come."""
     at = {"received": 1, "assigned": 2, "in_work": 2}.get(case.phase, len(_STEPS))

@@ -1,10 +1,12 @@
 """The JSON door: filing, following and listing reports, and its answers to bad input."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from hueioc.cases.api.data import case_data
 from hueioc.cases.commands import publish_case
 from hueioc.cases.models import Case
 from hueioc.people.models import Contact
@@ -45,6 +47,16 @@ def test_a_guessed_key_learns_a_number_and_no_secret(client: Client, city: None)
     assert guessed["secret"] == guessed["text"] == guessed["address"] == ""
     assert secret not in str(guessed)
     assert (guessed["lat"], guessed["lon"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("us", "written_as"), [(0, "45Z"), (350, "45Z"), (999, "45Z"), (1000, "45.001Z"), (987_654, "45.987Z")]
+)
+def test_a_moment_is_written_in_one_form_by_every_way(client: Client, city: None, us: int, written_as: str) -> None:
+    filed = post(client, GOOD).json()
+    Case.objects.update(opened_at=datetime(2026, 11, 27, 8, 30, 45, us, tzinfo=UTC))
+    by_site = client.get(f"/api/v1/reports/{filed['number']}", headers={"Report-Secret": filed["secret"]}).json()
+    assert by_site["opened_at"] == case_data(Case.objects.get())["opened_at"] == f"2026-11-27T08:30:{written_as}"
 
 
 BAD: list[tuple[str, Any, str]] = [

@@ -14,9 +14,9 @@ from hueioc.cases.queries.suggesting import model_path
 from hueioc.cases.rules.learning import learn
 from hueioc.cases.rules.model import Lesson
 from hueioc.cases.rules.place_picture import WIDTH, draw, draw_list
-from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.tests.test_pages import GOOD
 from hueioc.lib.geo import Point
+from hueioc.lib.qr import qr_path
 from hueioc.workflow.queries import category_icon
 from tests.cast import CATEGORY, IN_WARD, Cast
 from tests.pictures import jpeg
@@ -32,7 +32,7 @@ def test_a_category_is_suggested_with_the_words_that_speak_for_it(city: None) ->
 
 
 def test_what_the_installation_learned_is_suggested_too(city: None, settings: Any, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
+    settings.SHARED = tmp_path
     said = "Chuột chạy đầy cống, hôi quá"
     assert "waste_dump" not in {one.code for one in suggest_categories(said)}
     odd = {"waste_dump": "chuột chạy quanh đống rác hôi", "light_fault": "đèn tắt tối om", "road_damage": "ổ gà sâu"}

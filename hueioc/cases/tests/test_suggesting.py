@@ -93,7 +93,7 @@ def test_too_little_history_is_refused_with_the_number_that_is_needed() -> None:
 
 @pytest.fixture
 def own_home(tmp_path: Path, settings: Any) -> Path:
-    settings.HOME = tmp_path
+    settings.SHARED = tmp_path
     return tmp_path
 
 

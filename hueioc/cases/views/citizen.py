@@ -21,8 +21,8 @@ from hueioc.cases.queries import (
     shown,
     trace_sentences,
 )
-from hueioc.cases.rules.qr import qr_path
 from hueioc.cases.views.visitor import hold, person_of
+from hueioc.lib.qr import qr_path
 from hueioc.lib.refusals import NotFound
 from hueioc.people.queries import actor_of
 from hueioc.places.queries import local_areas
@@ -111,7 +111,7 @@ def page_number(request: HttpRequest) -> int:
 
 def _phases() -> list[tuple[str, str]]:
     known = catalogue()
-    first = next(iter(known.service_of))
+    first = known.groups()[0].code
     return [(phase.code, phase_label(first, phase.code)) for phase in known.process_of(first).phase]
 
 

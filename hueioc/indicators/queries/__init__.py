@@ -4,6 +4,7 @@ from hueioc.indicators.queries.behind import Part, behind
 from hueioc.indicators.queries.course import Course, course
 from hueioc.indicators.queries.figures import Line, Sheet, figures_of, first_day, ranking, sheet
 from hueioc.indicators.queries.now import Now, standing_now
+from hueioc.indicators.queries.promises import Promise, flow, promises_come_due, promises_to_come
 from hueioc.indicators.queries.slices import DIMENSIONS, Dimension, Slice
 from hueioc.indicators.queries.standing import Late, Standing, Watched, late_by_unit, standing_work, watched
 
@@ -15,6 +16,7 @@ __all__ = [
     "Line",
     "Now",
     "Part",
+    "Promise",
     "Sheet",
     "Slice",
     "Standing",
@@ -23,7 +25,10 @@ __all__ = [
     "course",
     "figures_of",
     "first_day",
+    "flow",
     "late_by_unit",
+    "promises_come_due",
+    "promises_to_come",
     "ranking",
     "sheet",
     "standing_now",

@@ -2,16 +2,22 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hueioc.cases.commands import Sorting, open_case, publish_case, triage_case
 from hueioc.journal.queries import head
 from hueioc.journal.runner import catch_up
 from hueioc.live import gate
+from hueioc.live.feed import Audience
+from hueioc.live.rules import Ears, Line, hears, pieces
 from tests.cast import CATEGORY, OTHER_WARD, WARD, Cast, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +144,62 @@ def test_kinds_narrow_the_stream_and_nonsense_is_no_error(cast: Cast) -> None:
     listening([screen, odd], lambda: None, lambda: bool(screen.events and odd.received))
     assert [event["kind"] for event in screen.events] == ["case.noted"]
     assert odd.events == []
+
+
+def test_a_screen_whose_rights_end_hears_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "RIGHTS_SECONDS", 0.05)
+    monkeypatch.setattr(gate, "HEARTBEAT_SECONDS", 0.05)
+    catch_up()
+    dismissed, still = Screen(cookie=cookie(cast, "operator")), Screen(cookie=cookie(cast, "leader"))
+
+    def act() -> None:
+        open_case(report(), cast.owner)
+        catch_up()
+        until_heard = threading.Event()
+        while len(dismissed.places) < 1:
+            until_heard.wait(0.01)
+        Authenticator.objects.filter(user=cast.accounts["operator"]).delete()
+        asked = bytes(dismissed.received).count(b"retry:")
+        while bytes(dismissed.received).count(b"retry:") < asked + 2:
+            until_heard.wait(0.01)
+        open_case(report(), cast.owner)
+        catch_up()
+
+    listening([dismissed, still], act, lambda: len(still.places) >= 2)
+    assert len(dismissed.places) == 1
+
+
+def test_who_hears_nothing_of_a_fact_is_not_woken_and_misses_nothing_later() -> None:
+    line = Line(7, "case.opened", "internal", frozenset({WARD}), b"id: 7\n\n")
+
+    async def run() -> None:
+        deaf, centre = Audience(Ears(False, frozenset(), frozenset()), 6), Audience(Ears(True, *([frozenset()] * 2)), 6)
+        for audience in (deaf, centre):
+            audience.tell([line])
+        assert not await deaf.news(6, 0)
+        assert await centre.news(6, 0)
+        assert [deaf.pieces([line], 6), centre.pieces([line], 6)] == [[(b"", 7)], [(line.encoded, 7)]]
+        public = Line(8, "case.noted", "public", frozenset(), b"id: 8\n\n")
+        deaf.tell([public])
+        assert await deaf.news(6, 0)
+        assert deaf.pieces([line, public], 6) == [(public.encoded, 8)]
+
+    asyncio.run(run())
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["public", "internal", "restricted"]), st.integers(1, 9))
+    ),
+    st.booleans(),
+    st.sets(st.sampled_from("ab")),
+)
+def test_pieces_hold_what_is_heard_in_order_and_reach_the_end(
+    told: list[tuple[str, str, int]], hears_all: bool, kinds: set[str]
+) -> None:
+    lines = [Line(n, kind, seen, frozenset(), kind.encode() * size) for n, (kind, seen, size) in enumerate(told, 1)]
+    ears = Ears(hears_all, frozenset(), frozenset(kinds))
+    found = pieces(lines, ears, 5)
+    assert b"".join(piece for piece, _last in found) == b"".join(line.encoded for line in lines if hears(ears, line))
+    assert not found or found[-1][1] == len(lines)
+    assert not any(line.visibility == "restricted" for line in lines if hears(ears, line))

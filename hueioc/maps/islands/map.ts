@@ -119,8 +119,8 @@ class HueMap extends HTMLElement {
     if (panel) panel.hidden = false;
     panel?.addEventListener("change", () => this.layers());
     view.on("click", "pins", (event) => {
-      const number = String(event.features?.[0]?.properties.ref ?? "").split(":")[1];
-      if (number) this.choose(number, event.lngLat.toArray());
+      const ref = String(event.features?.[0]?.properties.ref ?? "");
+      if (ref.includes(":")) this.choose(ref, event.lngLat.toArray());
     });
     view.on("click", "clusters", (event) => {
       view.easeTo({ center: event.lngLat, zoom: view.getZoom() + 2, animate: !this.isStill() });
@@ -146,11 +146,12 @@ class HueMap extends HTMLElement {
     return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
-  private choose(number: string, at: [number, number]): void {
-    // A page that shows the report beside the map takes it; everywhere else a link leads to it.
-    if (!this.dispatchEvent(new CustomEvent("choose", { detail: number, bubbles: true, cancelable: true }))) return;
+  private choose(ref: string, at: [number, number]): void {
+    const [kind, number = ""] = ref.split(":");
+    // A page that shows the report beside the map takes it; everywhere else a link leads to the work behind the pin.
+    if (kind === "case" && !this.dispatchEvent(new CustomEvent("choose", { detail: number, bubbles: true, cancelable: true }))) return;
     const link = document.createElement("a");
-    link.href = `/reports/${number}/`;
+    link.href = `/to/${ref}/`;
     link.className = "link";
     link.textContent = number;
     new Popup({ closeButton: false }).setLngLat(at).setDOMContent(link).addTo(this.view as MapView);

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from hueioc.lib.geo import AXIS_BITS, Point, interleave, tile_fraction
 
 EXTENT = 4096
-# A tile shows at most 64 x 64 cells, so the cells of zoom z lie six levels below it.
-CELL_LEVELS = 6
+# A tile shows at most 16 x 16 cells, so the cells of zoom z lie four levels below it: on a screen 32 pixels apart,
+# as the circle of a cluster needs.
+CELL_LEVELS = 4
 DEEPEST_TILE = 20
-DEEPEST_CELL = 18
+DEEPEST_CELL = 16
 
 
 class Tile(NamedTuple):

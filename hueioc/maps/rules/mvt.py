@@ -1,8 +1,9 @@
 """Writes vector tiles: the Mapbox Vector Tile format, version 2.1, points and polygons with plain attributes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
 from hueioc.maps.rules.grid import EXTENT
 
@@ -64,6 +65,17 @@ class Layer:
         """A point in tile units; attributes without value are left out by the caller."""
         self._add(_POINT, (_command(_MOVE, 1), zigzag(x), zigzag(y)), attributes)
 
+    def tags(self, attributes: Mapping[str, Value]) -> bytes:
+        """Attributes that many points share, packed once for `add_marked`."""
+        return _packed(self._numbers(attributes))
+
+    def add_marked(self, x: int, y: int, shared: bytes, own: Mapping[str, Value] = MappingProxyType({})) -> None:
+        """A point whose attributes are mostly those of others; a full tile has a thousand of them."""
+        tags = shared + _packed(self._numbers(own)) if own else shared
+        geometry = b"\x09" + varint(zigzag(x)) + varint(zigzag(y))
+        body = b"\x12" + varint(len(tags)) + tags + b"\x18\x01\x22" + varint(len(geometry)) + geometry
+        self._features.append(b"\x12" + varint(len(body)) + body)
+
     def add_lines(self, lines: Iterable[Ring], attributes: Mapping[str, Value]) -> None:
         """Lines in tile units, each of two points or more."""
         self._add(_LINE, self._path(lines, closed=False), attributes)
@@ -86,12 +98,13 @@ class Layer:
         return numbers
 
     def _add(self, kind: int, geometry: Iterable[int], attributes: Mapping[str, Value]) -> None:
-        tags: list[int] = []
-        for key, value in attributes.items():
-            tags.append(self._keys.setdefault(key, len(self._keys)))
-            tags.append(self._values.setdefault((type(value), value), len(self._values)))
-        body = _field(2, _packed(tags)) + b"\x18" + varint(kind) + _field(4, _packed(geometry))
+        body = _field(2, self.tags(attributes)) + b"\x18" + varint(kind) + _field(4, _packed(geometry))
         self._features.append(_field(2, body))
+
+    def _numbers(self, attributes: Mapping[str, Value]) -> Iterator[int]:
+        for key, value in attributes.items():
+            yield self._keys.setdefault(key, len(self._keys))
+            yield self._values.setdefault((type(value), value), len(self._values))
 
     def encoded(self) -> bytes:
         """The whole tile with this one layer; empty bytes when nothing is in it."""

@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
+from hueioc.cases.api.data import case_data, receipt
 from hueioc.cases.commands import open_case
-from hueioc.cases.models import Case
-from hueioc.cases.queries import Filters, case_by_secret, case_view, public_cases
+from hueioc.cases.queries import Filters, case_read, public_cases
 from hueioc.cases.rules.intake import NewReport, is_said_again
 from hueioc.lib import clock
-from hueioc.lib.geo import rounded
-from hueioc.people.queries import actor_of, unit
-from hueioc.people.rules import ANYONE, Actor, ContactData
-from hueioc.workflow.queries import catalogue, outcome_label, phase_label, said
+from hueioc.people.queries import actor_of
+from hueioc.people.rules import ANYONE, ContactData
+from hueioc.workflow.queries import catalogue, said
 
 Secret = Annotated[str, Header(alias="Report-Secret")]
 router = Router(tags=["reports"])
@@ -106,35 +104,6 @@ class ErrorOut(Schema):
 _ERRORS: dict[Any, Any] = dict.fromkeys((400, 403, 404, 409), ErrorOut)
 
 
-def _shown(case: Case, *, text: str = "", address: str = "", exact: bool = False) -> dict[str, Any]:
-    """A report as data; without `exact` its place is rounded, and hidden unless it is public."""
-    place = case.point if exact else (rounded(case.point) if case.point and case.is_public else None)
-    lead = unit(case.unit)
-    return {
-        "number": case.code,
-        "category": case.service,
-        "category_name": said(catalogue().category(case.service).names),
-        "phase": case.phase,
-        "phase_name": phase_label(case.service, case.phase),
-        "outcome": case.outcome,
-        "outcome_name": outcome_label(case.service, case.outcome) if case.outcome else "",
-        "urgency": case.urgency,
-        "unit": case.unit,
-        "unit_name": lead.name() if lead else "",
-        "area": case.area,
-        "lat": place.lat if place else None,
-        "lon": place.lon if place else None,
-        "text": text or case.public_text,
-        "address": address or case.public_address,
-        "opened_at": case.opened_at,
-        "due_at": case.due_at,
-        "first_due_at": case.first_due_at,
-        "resolved_at": case.resolved_at,
-        "closed_at": case.closed_at,
-        "links": {"self": reverse("api-1:get_report", args=[case.code])},
-    }
-
-
 @router.post("/reports", response={201: ReceiptOut, 200: ReceiptOut, **_ERRORS}, operation_id="create_report")
 def create_report(
     request: HttpRequest,
@@ -155,26 +124,17 @@ def create_report(
     case = open_case(report, ANYONE)
     if not is_said_again(report, case.description):
         # Keys can be guessed: whoever cannot say what the first report said gets its number and nothing else.
-        return Status(201, _shown(case) | {"secret": ""})
+        return Status(201, case_data(case) | {"secret": ""})
     return Status(201, receipt(case))
-
-
-def receipt(case: Case) -> dict[str, Any]:
-    """What the sender of a report is told once: everything, with the secret that opens it."""
-    shown = _shown(case, text=case.description, address=case.address, exact=True) | {"secret": case.secret}
-    shown["links"]["follow"] = f"/r/{case.code}/{case.secret}/"
-    return shown
 
 
 @router.get("/reports/{number}", response={200: ReportOut, **_ERRORS}, operation_id="get_report", url_name="get_report")
 def get_report(request: HttpRequest, number: str, secret: Secret = "") -> dict[str, Any]:
     """One report: a public one, an own one, or with its secret in the header `Report-Secret`."""
-    actor = actor_of(request)
-    if secret and (held := case_by_secret(number, secret)):
-        actor = Actor(ref=actor.ref, roles=actor.roles, holds=actor.holds | {held.ref})
-    view = case_view(number, actor)
-    whole = view.is_mine or view.works_on_it
-    return _shown(view.case, text=view.description, address=view.address, exact=whole)
+    case, is_whole = case_read(number, actor_of(request), secret)
+    if is_whole:
+        return case_data(case, text=case.description, address=case.address, exact=True)
+    return case_data(case)
 
 
 class ListQuery(Schema):
@@ -203,7 +163,7 @@ def list_reports(request: HttpRequest, by: Query[ListQuery]) -> dict[str, Any]:
         until=by.until,
     )
     found = public_cases(filters, page=by.page, size=API_PAGE)
-    reports = [_shown(case) for case in found.cases]
+    reports = [case_data(case) for case in found.cases]
     return {"total": found.total, "page": found.page, "pages": found.pages, "reports": reports}
 
 

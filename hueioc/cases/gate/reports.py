@@ -11,13 +11,13 @@ from functools import partial
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from ninja.responses import NinjaJSONEncoder
 
-from hueioc.cases.api import receipt
+from hueioc.cases.api.data import receipt, written
 from hueioc.cases.commands import Arrival, Kept, intake
 from hueioc.cases.models import Case
 from hueioc.cases.rules.intake import NewReport
 from hueioc.lib.hot import (
+    JSON_HEADERS,
     MOST_BYTES,
     Message,
     PassOn,
@@ -31,18 +31,11 @@ from hueioc.lib.hot import (
     language_of,
 )
 from hueioc.lib.refusals import Refusal
+from hueioc.lib.shapes import decoder
 from hueioc.lib.together import Busy
 from hueioc.people.rules import ANYONE, ContactData
 
 _LONGEST_KEY = 200
-_HEADERS = {
-    b"content-type": b"application/json; charset=utf-8",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"x-frame-options": b"DENY",
-    b"vary": b"Accept-Language, Cookie",
-}
 
 
 class _Contact(msgspec.Struct):
@@ -65,7 +58,7 @@ class _Given(msgspec.Struct):
     contact: _Contact = msgspec.field(default_factory=_Contact)
 
 
-_read = msgspec.json.Decoder(_Given)
+_read = decoder(_Given)
 
 
 async def create_report(scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,14 +74,14 @@ async def create_report(scope: Scope, receive: Receive, send: Send) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, Refusal) as fault:
         raise PassOn(messages) from fault
     except Busy as busy:
-        await answer_busy(send, language, busy.retry_s, _HEADERS)
+        await answer_busy(send, language, busy.retry_s, JSON_HEADERS)
         return
     if told is None:
         raise PassOn(messages)
     if isinstance(told, Kept):
-        await answer(send, 202, _kept(told, language), _HEADERS | {b"content-language": language.encode()})
+        await answer(send, 202, _kept(told, language), JSON_HEADERS | {b"content-language": language.encode()})
         return
-    await answer(send, 201, told, _HEADERS | {b"content-language": language.encode()})
+    await answer(send, 201, told, JSON_HEADERS | {b"content-language": language.encode()})
 
 
 def _kept(told: Kept, language: str) -> bytes:
@@ -101,7 +94,7 @@ def _kept(told: Kept, language: str) -> bytes:
 
 def _receipt(language: str, case: Case) -> bytes:
     with override(language):
-        return json.dumps(receipt(case), cls=NinjaJSONEncoder).encode()
+        return written(receipt(case))
 
 
 def _is_plain(headers: dict[bytes, bytes]) -> bool:
@@ -129,6 +122,3 @@ def _report(body: bytes, headers: dict[bytes, bytes], language: str) -> NewRepor
         language=language,
         key=f"api:{key}" if key else None,
     )
-
-
-ROUTES = [("POST", "/api/v1/reports", create_report)]
