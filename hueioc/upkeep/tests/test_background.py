@@ -1,0 +1,85 @@
+"""The alarm of long transactions: said once, repeated after as long again, and taken back; red on the page."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from django.db import connection
+
+from hueioc.lib.notes import read_note
+from hueioc.upkeep.background import Alarm, is_time_to_check, warn_of_library
+from hueioc.upkeep.commands import check_database
+from hueioc.upkeep.queries import CHECK_NOTE, state
+from hueioc.upkeep.rules import BAD, Holder, Version
+from hueioc.upkeep.wording import groups
+
+
+def test_one_transaction_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    alarm = Alarm(60)
+    with caplog.at_level(logging.WARNING, logger="hueioc"):
+        for seconds in (10, 59, 60, 65, 119, 121, 130):
+            alarm.look(Holder(7, seconds, "idle in transaction", "console"))
+        assert [record.getMessage().split(" s ")[0] for record in caplog.records] == [
+            "A transaction open for 60",
+            "A transaction open for 121",
+        ]
+        alarm.look(Holder(8, 61, "active", ""))
+        assert "process 8 of the database, active, program unknown" in caplog.records[-1].getMessage()
+        alarm.look(None)
+        alarm.look(None)
+    assert [record.getMessage() for record in caplog.records][3:] == [
+        "The transaction of process 8 that held facts back has ended"
+    ]
+
+
+def test_a_transaction_open_for_long_is_red_on_the_page(
+    transactional_db: None, somebody_works: None, settings: Any
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite nobody can hold facts back")
+    given = connection.settings_dict
+    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "dbname": given["NAME"]}
+    with psycopg.connect(**where, application_name="console") as holding:
+        [pid] = holding.execute("SELECT pg_backend_pid() FROM pg_current_xact_id()").fetchone() or [0]
+        settings.LONG_TRANSACTION_S = 0.0
+        [line] = [line for line in groups(state())[0].lines if line.advice]
+        assert line.level == BAD
+        assert f"pg_terminate_backend({pid})" in line.advice
+    assert not [line for line in groups(state())[0].lines if line.advice]
+
+
+def test_the_check_comes_once_a_night() -> None:
+    night = datetime(2026, 11, 27, 2, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert is_time_to_check(night, None)
+    assert not is_time_to_check(night + timedelta(hours=8), None)
+    assert not is_time_to_check(night, {"at": (night - timedelta(minutes=30)).isoformat()})
+    assert is_time_to_check(night, {"at": (night - timedelta(days=1)).isoformat()})
+    assert is_time_to_check(night, {"at": "nonsense"})
+
+
+@pytest.mark.django_db
+def test_the_check_leaves_a_note(settings: Any, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has checks of its own")
+    settings.HOME = tmp_path
+    assert check_database()
+    assert check_database(thoroughly=True)
+    note = read_note(tmp_path / CHECK_NOTE)
+    assert note is not None
+    assert note["is_sound"] is True
+
+
+@pytest.mark.parametrize(("version", "is_told"), [((3, 40, 1), True), ((3, 51, 3), False)])
+def test_the_fault_of_the_library_is_told_at_every_start(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, version: Version, is_told: bool
+) -> None:
+    monkeypatch.setattr("hueioc.upkeep.background.sqlite_version", lambda: version)
+    with caplog.at_level(logging.WARNING, logger="hueioc"):
+        warn_of_library(Event())
+    on_sqlite = connection.vendor == "sqlite"
+    assert ["reset fault" in record.getMessage() for record in caplog.records] == [True] * (is_told and on_sqlite)
