@@ -1,0 +1,1 @@
+"""Pure arithmetic over an event log: no database, no clock, no settings."""
