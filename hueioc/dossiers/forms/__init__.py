@@ -1,0 +1,32 @@
+"""The shapes of what people type into the pages of dossiers; every choice comes from the packs."""
+
+from hueioc.dossiers.forms.filing import DeskForm, OnlineForm
+from hueioc.dossiers.forms.verbs import (
+    ApologyForm,
+    AssignForm,
+    FinishForm,
+    HandOverForm,
+    NothingForm,
+    PaidForm,
+    PaymentForm,
+    ReasonForm,
+    ResultForm,
+    TextForm,
+    VerbForm,
+)
+
+__all__ = [
+    "ApologyForm",
+    "AssignForm",
+    "DeskForm",
+    "FinishForm",
+    "HandOverForm",
+    "NothingForm",
+    "OnlineForm",
+    "PaidForm",
+    "PaymentForm",
+    "ReasonForm",
+    "ResultForm",
+    "TextForm",
+    "VerbForm",
+]

@@ -1,0 +1,60 @@
+"""Tables beside the dossier: papers, supplements, messages, and the last number an agency gave out on a day."""
+
+from django.db import models
+
+from hueioc.dossiers.models.dossier import Dossier
+
+
+class Paper(models.Model):
+    """One part of a dossier that was handed in, with how the city has it.
+
+    origin: paper (shown or handed in), file (came as a file), population (taken from the population data),
+    vault (taken from the applicant's own papers kept by the city).
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    part = models.CharField(max_length=64)
+    origin = models.CharField(max_length=12, default="paper")
+    is_digitised = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["dossier", "part"], name="one_row_per_part"),)
+
+
+class Supplement(models.Model):
+    """One request for more papers; several may be open at once, and every open one counts against the agency."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=64, blank=True)
+    text = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.CharField(max_length=80, blank=True)
+
+
+class Message(models.Model):
+    """One thing said about a dossier.
+
+    kind: note (staff only), asked, supplement (of the applicant), answer, refusal, stopped, apology (to the applicant).
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    author = models.CharField(max_length=80)
+    unit = models.CharField(max_length=64, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+
+class NumbersGiven(models.Model):
+    """The last sequence an agency gave out on one day; its row is locked while the next one is taken."""
+
+    agency = models.CharField(max_length=32)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["agency", "day"], name="one_counter_per_day"),)

@@ -1,0 +1,141 @@
+"""Index 766 of the city or a unit for a period: each item with its count, its score and the dossiers that cost it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from hueioc.dossiers.models import Dossier
+from hueioc.dossiers.pack import Index, IndexBlock, IndexItem, read_index
+from hueioc.dossiers.queries.agencies import desks
+from hueioc.dossiers.queries.counting import Span, Tally, if_closed, tally
+from hueioc.dossiers.queries.rows import DossierRow, dossiers_of_period
+from hueioc.dossiers.rules.index766 import Count, ItemScore, Sum, scores, total
+from hueioc.dossiers.rules.numbers import read_number
+from hueioc.dossiers.rules.periods import Period
+from hueioc.lib import clock
+from hueioc.lib.packs import open_city
+from hueioc.lib.refusals import Invalid, NotAllowed, NotFound
+from hueioc.people.queries import UnitInfo
+from hueioc.people.rules import Actor
+from hueioc.workflow.pack import Procedure
+from hueioc.workflow.queries import catalogue
+
+MOST_CLOSED = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: what the pack says of it, its score, its count, and its score if some dossiers were closed today."""
+
+    item: IndexItem
+    score: ItemScore
+    tally: Tally | None
+    then: ItemScore | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole index of a scope and period; `then` is the sum of the what-if."""
+
+    index: Index
+    lines: list[Line]
+    blocks: list[tuple[IndexBlock, Sum]]
+    whole: Sum
+    then: Sum | None = None
+
+
+@lru_cache(maxsize=4)
+def _read(packs: Path, city: str) -> Index | None:
+    return read_index(open_city(Path(packs) / "cities" / city))
+
+
+def index_scopes(actor: Actor) -> list[UnitInfo]:
+    """Units whose index the actor may read, by name."""
+    every = sees_the_city(actor)
+    return [one for one in desks() if every or one.code in actor.units]
+
+
+def sees_the_city(actor: Actor) -> bool:
+    """True for who reads the city's index: leaders, auditors and the centre."""
+    return actor.is_centre or actor.has("leader") or actor.has("auditor")
+
+
+def index_sheet(actor: Actor, period: Period, unit: str = "", *, closed: Sequence[str] = ()) -> Sheet:
+    """Index 766 of the city (no unit) or of what a unit handles; `closed` are numbers for the what-if.
+
+    Raises NotAllowed for a scope that is not the actor's, NotFound for a city without the index, Invalid for numbers
+    that are none or too many.
+    """
+    if not (sees_the_city(actor) or unit in actor.units):
+        raise NotAllowed(_("You may see the index of your own unit only."))
+    index = _read(settings.PACKS, settings.CITY)
+    if index is None:
+        raise NotFound(_("This city has no index among its rules packs."))
+    span = _span(period)
+    rows = list(dossiers_of_period(span.begins, span.ends, unit=unit))
+    return _sheet(index, period, rows, unit, _numbers(closed))
+
+
+def _sheet(index: Index, period: Period, rows: list[DossierRow], unit: str, closed: list[str]) -> Sheet:
+    items = index.items_on(period.last)
+    span, procedures = _span(period), _procedures(period.last, rows if unit else None)
+    tallies = _tallies(items, rows, span, procedures)
+    last_year = _last_year(period, unit)
+    now = _scored(items, tallies, last_year, period.months)
+    then: list[ItemScore] | None = None
+    if closed:
+        after = _tallies(items, if_closed(rows, closed, clock.now()), span, procedures)
+        then = _scored(items, after, last_year, period.months)
+    lines = [
+        Line(item, mine, tallies.get(item.id), then[place] if then else None)
+        for place, (item, mine) in enumerate(zip(items, now, strict=True))
+    ]
+    blocks = [(block, total(now, block.code)) for block in index.block]
+    return Sheet(index, lines, blocks, total(now), total(then) if then else None)
+
+
+def _tallies(
+    items: Iterable[IndexItem], rows: list[DossierRow], span: Span, procedures: list[Procedure]
+) -> dict[str, Tally]:
+    return {item.id: tally(item.counts, rows, span, procedures) for item in items if item.counts}
+
+
+def _scored(items: list[IndexItem], tallies: dict[str, Tally], last_year: int | None, months: int) -> list[ItemScore]:
+    counts = {code: Count(one.numerator, one.denominator, last_year) for code, one in tallies.items()}
+    return scores([item.as_rule() for item in items], counts, months)
+
+
+def _numbers(typed: Sequence[str]) -> list[str]:
+    if len(typed) > MOST_CLOSED:
+        sentence = _("At most %(n)d dossiers at once.") % {"n": MOST_CLOSED}
+        raise Invalid(sentence, fields={"close": sentence})
+    return [str(read_number(one)) for one in typed]
+
+
+def _span(period: Period) -> Span:
+    zone = catalogue().calendar.time_zone
+    begins, ends = datetime.combine(period.first, time.min, zone), datetime.combine(period.last, time.max, zone)
+    return Span(begins, ends)
+
+
+def _procedures(day: date, rows: list[DossierRow] | None) -> list[Procedure]:
+    """The city's procedures of a day; a unit's are those of the dossiers it handled."""
+    found = [one for one in catalogue().leaves(day, "procedure") if isinstance(one, Procedure)]
+    if rows is None:
+        return found
+    used = {row.procedure for row in rows}
+    return [one for one in found if one.code in used]
+
+
+def _last_year(period: Period, unit: str) -> int | None:
+    """How many dossiers were taken in the year before; None without any, which is no last year."""
+    zone, year = catalogue().calendar.time_zone, period.first.year
+    found = Dossier.objects.filter(
+        accepted_at__gte=datetime(year - 1, 1, 1, tzinfo=zone), accepted_at__lt=datetime(year, 1, 1, tzinfo=zone)
+    )
+    return (found.filter(unit=unit) if unit else found).count() or None
