@@ -1,0 +1,1 @@
+"""Tests of the synchronisation with another one-stop system."""
