@@ -1,8 +1,8 @@
-"""Runs what works without being asked (followers, clock, sender) as threads of the one process."""
+"""Runs what works without being asked (followers, clock, sender) as threads of a process."""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connections
 
@@ -16,7 +16,7 @@ REST_AFTER_FAILURE_S = 5.0
 class Background:
     """The threads of one process; `stop` ends them all."""
 
-    def __init__(self, tasks: list[Task]) -> None:
+    def __init__(self, tasks: Iterable[Task]) -> None:
         self.stopping = threading.Event()
         self.threads = [
             threading.Thread(target=self._keep_running, args=(task,), name=getattr(task, "__qualname__", "task"))
@@ -48,5 +48,10 @@ class Background:
 
 
 def tasks() -> list[Task]:
-    """What the rooms list as `BACKGROUND` in their `background.py`."""
+    """The work of a whole city: what the rooms list as `BACKGROUND` in their `background.py`."""
     return [task for module in rooms.modules("background") for task in module.BACKGROUND]
+
+
+def tasks_of_a_node() -> list[Task]:
+    """The work that each process which answers requests does for itself: `OF_A_NODE` of the same files."""
+    return [task for module in rooms.modules("background") for task in getattr(module, "OF_A_NODE", ())]

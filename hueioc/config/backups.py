@@ -15,9 +15,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from hueioc.config.databases import CACHE_TABLE
+
 FORMAT = 1
 KEPT = ("*.key", "*.pub", "installed", "demo.json")
 SQLITE_COPY, POSTGRESQL_COPY = "database.sqlite3", "database.dump"
+# Of several servers the one that writes, and how its certificate is checked.
+_MORE_WORDS = {"PGTARGETSESSIONATTRS": "target_session_attrs", "PGSSLMODE": "sslmode", "PGSSLROOTCERT": "sslrootcert"}
+_MORE_WORDS |= {"PGSSLCERT": "sslcert", "PGSSLKEY": "sslkey"}
 
 
 class BackupError(ValueError):
@@ -30,7 +35,7 @@ def write_backup(target: Path, at: datetime) -> list[str]:
         place = Path(name)
         # The database first: a photo that arrives meanwhile is then one too many, never one too few.
         _copy_database(place)
-        for path in _kept(Path(settings.HOME)):
+        for path in _kept(Path(settings.SHARED)):
             shutil.copy2(path, place / path.name)
         media = Path(settings.MEDIA_ROOT)
         if media.is_dir():
@@ -50,17 +55,21 @@ def write_backup(target: Path, at: datetime) -> list[str]:
 
 def restore_backup(source: Path, home: Path) -> list[str]:
     """Bring an archive back into an empty home. Raises BackupError before anything there is touched."""
-    if any((home / name).exists() for name in ("hueioc.sqlite3", "installed")):
-        raise BackupError(f"{home} already holds an installation; restore into an empty directory with --home.")
+    shared = Path(settings.SHARED)
+    for place in (home / "hueioc.sqlite3", shared / "installed"):
+        if place.exists():
+            raise BackupError(
+                f"{place.parent} already holds an installation; restore into an empty directory with --home."
+            )
     with tempfile.TemporaryDirectory(prefix="hueioc-restore-", dir=home) as name:
         place = Path(name)
         manifest = _unpack(source, place)
         _restore_database(place, home, manifest["engine"])
         for path in _kept(place):
-            shutil.copy2(path, home / path.name)
-            (home / path.name).chmod(0o600)
+            shutil.copy2(path, shared / path.name)
+            (shared / path.name).chmod(0o600)
         if (place / "media").is_dir():
-            shutil.copytree(place / "media", home / "media", dirs_exist_ok=True)
+            shutil.copytree(place / "media", Path(settings.MEDIA_ROOT), dirs_exist_ok=True)
     return sorted(manifest["files"])
 
 
@@ -88,7 +97,9 @@ def _copy_database(place: Path) -> None:
             connection.connection.backup(copy)
         copy.close()
         return
-    _postgresql("pg_dump", ["--format=custom", "--no-owner", "--file", str(place / POSTGRESQL_COPY)])
+    # What is remembered for minutes only is not worth keeping, and says who tried to sign in.
+    forgotten = f"--exclude-table-data={CACHE_TABLE}"
+    _postgresql("pg_dump", ["--format=custom", "--no-owner", forgotten, "--file", str(place / POSTGRESQL_COPY)])
 
 
 def _restore_database(place: Path, home: Path, engine: str) -> None:
@@ -111,8 +122,9 @@ def _postgresql(program: str, options: list[str]) -> None:
     given = connection.settings_dict
     words = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     surroundings = dict(os.environ) | {name: str(given[key]) for name, key in words.items() if given.get(key)}
+    more = {name: str(given["OPTIONS"][key]) for name, key in _MORE_WORDS.items() if given["OPTIONS"].get(key)}
     target = ["--dbname", str(given["NAME"])] if program == "pg_restore" else []
-    done = subprocess.run([program, *target, *options], env=surroundings, capture_output=True, text=True)
+    done = subprocess.run([program, *target, *options], env=surroundings | more, capture_output=True, text=True)
     if done.returncode:
         raise BackupError(f"{program} failed: {done.stderr.strip()[-400:]}")
 

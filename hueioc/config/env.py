@@ -18,10 +18,24 @@ class Setting(NamedTuple):
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("HUEIOC_HOME", str(Path("var")), "Directory of all data of this installation; keep it, back it up."),
-    Setting("HUEIOC_DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite under the home."),
+    Setting(
+        "HUEIOC_SHARED",
+        "",
+        "Directory of what all nodes of a city have in common: keys, photos, what was learned; empty: the home.",
+    ),
+    Setting(
+        "HUEIOC_DATABASE_URL",
+        "",
+        "postgresql://user:password@host:port/name, also with several hosts; empty means SQLite under the home.",
+    ),
     Setting("HUEIOC_CITY", "hue", "Name of the city pack under packs/cities."),
     Setting("HUEIOC_PACKS", "packs", "Directory of the packs, relative to the project or absolute."),
     Setting("HUEIOC_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
+    Setting(
+        "HUEIOC_PROXIES",
+        "127.0.0.1",
+        "Addresses or networks of proxies that are believed about who asks, separated by commas.",
+    ),
     Setting("HUEIOC_HTTPS", "no", "yes behind HTTPS: cookies are then never sent in the clear."),
     Setting("HUEIOC_DEBUG", "no", "yes shows error pages with code; never in public."),
     Setting("HUEIOC_DEMO", "no", "yes marks the installation as a demo and allows its printed one-time code."),
@@ -35,11 +49,33 @@ SETTINGS: tuple[Setting, ...] = (
         "https://user:password@host/path of the message gateway; empty writes messages into the home.",
     ),
     Setting("HUEIOC_S3_URL", "", "s3://key:secret@host/bucket?region=… for photos; empty keeps files under the home."),
+    Setting(
+        "HUEIOC_NATS_URL",
+        "",
+        "nats://user:password@host:4222 of a NATS server whose JetStream gets every fact; empty relays nothing.",
+    ),
+    Setting(
+        "HUEIOC_ONESTOP_URL",
+        "",
+        "https://account:secret@host/path of a one-stop system with which dossiers are synchronised every minute.",
+    ),
+    Setting("HUEIOC_ONESTOP_SYSTEM", "", "Which status codes of the rules pack it speaks; empty: the first ones."),
     Setting("HUEIOC_OIDC", "", "JSON list of OpenID Connect providers for sign-in, as django-allauth's APPS setting."),
     Setting(
         "HUEIOC_SPOOL_MB",
         "256",
         "Megabytes of reports kept on the local disk, encrypted, while the database is away; then 503.",
+    ),
+    Setting(
+        "HUEIOC_LOGS", "text", "json writes one object a line and one line for each request; text is for a person."
+    ),
+    Setting(
+        "HUEIOC_METRICS_TOKEN", "", "Bearer token that opens GET /metrics for a watcher; empty: there is no such page."
+    ),
+    Setting(
+        "HUEIOC_LONG_TRANSACTION_S",
+        "60",
+        "Seconds after which an open transaction that holds facts back raises an alarm (PostgreSQL).",
     ),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
 )
@@ -64,6 +100,11 @@ def words(name: str) -> list[str]:
 def directory(name: str) -> Path:
     """A directory setting as a path; a relative one lies in the project."""
     return ROOT / Path(read(name)).expanduser()
+
+
+def shared() -> Path:
+    """Where lies what all nodes of a city have in common."""
+    return directory("HUEIOC_SHARED") if read("HUEIOC_SHARED").strip() else directory("HUEIOC_HOME")
 
 
 def web_address(name: str) -> str:

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hueioc.journal.queries import follower_states
+from hueioc.upkeep.queries import holders, worker
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -18,6 +21,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 # One thread of its own: a question about health must not wait behind the pages, nor open a connection per question.
 _asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 _seen_migrated: set[str] = set()
+# A worker that takes over needs a second or two, and one that starts the time to load.
+_WITHOUT_WORKER_S = 15.0
+_worked = [time.monotonic()]
 
 
 def readiness() -> dict[str, str]:
@@ -27,6 +33,29 @@ def readiness() -> dict[str, str]:
         return {"database": database}
     migrations = _migrations()
     return {"database": "ok", "migrations": migrations} | ({"followers": _followers()} if migrations == "ok" else {})
+
+
+def warning() -> dict[str, str]:
+    """What does not keep this process from its work and still needs somebody soon; empty when all is well; blocking."""
+    try:
+        holder, is_worked = holders()[0], _is_worked()
+    except DatabaseError:
+        return {}
+    sentences = []
+    if holder is not None and holder.seconds >= settings.LONG_TRANSACTION_S:
+        held = f"A transaction open for {holder.seconds:.0f} s holds all facts back (process {holder.pid})."
+        sentences.append(held)
+    if not is_worked:
+        sentences.append("No process does the background work: start scripts/hueioc work.")
+    return {"warning": " ".join(sentences)} if sentences else {}
+
+
+def _is_worked() -> bool:
+    """False when nobody has done the background work for a while."""
+    now = time.monotonic()
+    if connection.vendor != "postgresql" or worker():
+        _worked[0] = now
+    return now - _worked[0] < _WITHOUT_WORKER_S
 
 
 def pending_migrations() -> list[str]:
@@ -61,6 +90,12 @@ def _followers() -> str:
     return "; ".join(f"{state.name} stopped at fact {state.seq}" for state in stopped) or "ok"
 
 
+def _state() -> tuple[dict[str, str], dict[str, str]]:
+    # A database that is away has no transactions to warn of, and asking it again would wait for it a second time.
+    conditions = readiness()
+    return conditions, warning() if conditions["database"] == "ok" else {}
+
+
 async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
     """The process answers."""
     await answer(send, 200, {"status": "ok"})
@@ -68,9 +103,9 @@ async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def readyz(scope: Scope, receive: Receive, send: Send) -> None:
     """The process can do its work; otherwise 503 and the reason."""
-    conditions = await asyncio.get_running_loop().run_in_executor(_asking, readiness)
+    conditions, more = await asyncio.get_running_loop().run_in_executor(_asking, _state)
     is_ready = all(state == "ok" for state in conditions.values())
-    await answer(send, 200 if is_ready else 503, {"status": "ok" if is_ready else "not ready", **conditions})
+    await answer(send, 200 if is_ready else 503, {"status": "ok" if is_ready else "not ready", **conditions, **more})
 
 
 async def answer(send: Send, status: int, body: dict[str, str]) -> None:

@@ -1,17 +1,50 @@
-"""Brings an installation in line with its packs: each room loads what it keeps of the city."""
+"""Brings an installation in line with this program and its packs: tables, keys, what each room keeps of the city."""
 
 import gc
-from importlib import import_module
-from importlib.util import find_spec
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
-from hueioc.lib.packs import CityPack, open_city
+from hueioc.config.city import load_city
+from hueioc.config.health import pending_migrations
+from hueioc.upkeep.commands import mark_keys
+
+# Of the processes of a city; the number only has to differ from other advisory locks.
+_PREPARING = 0x4875654B
 
 
-def city() -> CityPack:
-    """The city this installation serves. Raises PackError when there is no such pack."""
-    return open_city(settings.PACKS / "cities" / settings.CITY)
+def prepare() -> None:
+    """Migrate, check that the keys are those of this database, and load the packs.
+
+    Of several processes that start together one does it and the others wait. Raises ForeignKeys and PackError.
+    """
+    with _one_by_one():
+        if pending_migrations():
+            sys.stdout.write("Preparing the database\n")
+            sys.stdout.flush()
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        mark_keys()
+        load_city()
+        (Path(settings.SHARED) / "installed").touch()
+
+
+@contextmanager
+def _one_by_one() -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARING])
 
 
 def settle() -> None:
@@ -22,14 +55,3 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def load_packs() -> None:
-    """Let every room that has a command `load_pack` load its part, from the registers upwards."""
-    pack = city()
-    for room in settings.ROOMS:
-        name = f"hueioc.{room}.commands"
-        if find_spec(name) is not None:
-            load = getattr(import_module(name), "load_pack", None)
-            if load is not None:
-                load(pack)

@@ -8,21 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.config import env
 from hueioc.config.allauth_settings import *  # noqa: F403  django-allauth reads these names from the settings
-from hueioc.config.databases import database_settings
+from hueioc.config.databases import cache_settings, database_settings
+from hueioc.config.logs import logging_settings
+from hueioc.config.relays import onestop_settings, relay_settings
 from hueioc.config.stores import storage_settings
+from hueioc.lib.notes import keep_once
 from hueioc.lib.packs import open_city
 
 HOME: Path = env.directory("HUEIOC_HOME")
-HOME.mkdir(parents=True, exist_ok=True)
+SHARED: Path = env.shared()
+for _place in (HOME, SHARED):
+    _place.mkdir(parents=True, exist_ok=True)
 
 
 def _kept_secret(name: str) -> str:
     """A secret made once per installation and kept readable by its owner only."""
-    path = HOME / name
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    keep_once(SHARED / name, secrets.token_urlsafe(48))
+    return (SHARED / name).read_text().strip()
 
 
 SECRET_KEY = _kept_secret("secret.key")
@@ -31,16 +33,20 @@ VAPID_SECRET = _kept_secret("vapid.key")
 DEBUG = env.is_on("HUEIOC_DEBUG")
 DEMO = env.is_on("HUEIOC_DEMO")
 DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
+PROXIES = env.words("HUEIOC_PROXIES")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
 CITY = env.read("HUEIOC_CITY")
 PACKS = env.directory("HUEIOC_PACKS")
 SPOOL = HOME / "spool"
 SPOOL_BYTES = int(env.read("HUEIOC_SPOOL_MB")) * 1_000_000
+LONG_TRANSACTION_S = float(env.read("HUEIOC_LONG_TRANSACTION_S"))
+METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
-ROOMS = ["ui", "journal", "people", "places", "workflow", "cases"]
-ROOMS += ["live", "maps", "indicators", "notices", "opendata", "portal", "connectors", "playbooks", "demo"]
+ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers"]
+ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
+ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
     *(f"hueioc.{room}" for room in ROOMS),
     "django.contrib.auth",
@@ -57,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "hueioc.config.routes.RouteName",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -71,6 +78,7 @@ MIDDLEWARE = [
     "hueioc.portal.middleware.PageOwner",
     "hueioc.portal.middleware.RefusalPages",
     "hueioc.portal.accounts.SecondFactor",
+    "hueioc.config.routes.HeadOfApi",
 ]
 TEMPLATES = [
     {
@@ -90,6 +98,7 @@ TEMPLATES = [
 ROOT_URLCONF = "hueioc.config.urls"
 WSGI_APPLICATION = "hueioc.config.wsgi.application"
 DATABASES = {"default": database_settings(env.read("HUEIOC_DATABASE_URL"), HOME)}
+CACHES = {"default": cache_settings(DATABASES["default"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -110,8 +119,13 @@ DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
 SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
+# Where a piece of work has its page, by kind of reference; views link there without knowing rooms.
+WORK_PAGES = {"case": "/reports/{}/", "dossier": "/dossiers/{}/"}
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
-NOTICE_RESOLVERS = {"case": "hueioc.portal.addressees.who_filed_cases"}
+NOTICE_RESOLVERS = {
+    "case": "hueioc.portal.addressees.who_filed_cases",
+    "dossier": "hueioc.portal.addressees.who_filed_dossiers",
+}
 # Who else follows a piece of work, in the same way.
 NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_cases"}
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
@@ -130,7 +144,9 @@ TIME_ZONE = _CITY.time_zone
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")
 (HOME / "static").mkdir(exist_ok=True)  # WhiteNoise warns about a directory that is not there
-MEDIA_ROOT = str(HOME / "media")
+MEDIA_ROOT = str(SHARED / "media")
+NATS = relay_settings(env.read("HUEIOC_NATS_URL"))
+ONESTOP = onestop_settings(env.read("HUEIOC_ONESTOP_URL"), env.read("HUEIOC_ONESTOP_SYSTEM"))
 STORAGES = storage_settings(env.read("HUEIOC_S3_URL"))
 WHITENOISE_USE_FINDERS = True
 
@@ -154,11 +170,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Everything worth reading goes to the one place every operator knows: the output of the process.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["output"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
-}
+LOGS = env.read("HUEIOC_LOGS").strip().lower()
+LOGGING = logging_settings(LOGS, debug=DEBUG)

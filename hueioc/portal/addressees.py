@@ -1,8 +1,9 @@
-"""Tells the notices who filed a report; named in the settings, so that notices know nothing of reports."""
+"""Tells the notices who filed a report or a dossier; named in the settings, so that notices know no room of work."""
 
 from collections.abc import Collection
 
 from hueioc.cases.queries import followers_of_many, tell_of_many
+from hueioc.dossiers.queries import applicants_of_many
 from hueioc.notices.rules import Follows
 
 
@@ -21,3 +22,14 @@ def who_follows_cases(subjects: Collection[str]) -> dict[str, list[str]]:
     """Accounts that said "me too" about reports of others; reports that nobody follows are left out."""
     found = followers_of_many([subject.partition(":")[2] for subject in subjects])
     return {f"case:{code}": people for code, people in found.items()}
+
+
+def who_filed_dossiers(subjects: Collection[str]) -> dict[str, Follows]:
+    """The applicants behind `dossier:…`, each with the page of the number; unknown ones are left out."""
+    found = applicants_of_many([subject.partition(":")[2] for subject in subjects])
+    return {
+        f"dossier:{one.code}": Follows(
+            f"account:{one.account}" if one.account else "", one.applicant, one.language, f"/d/{one.code}"
+        )
+        for one in found
+    }

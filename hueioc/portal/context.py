@@ -46,10 +46,20 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             ],
         ),
         (
+            _("Dossiers"),
+            [
+                ("/dossiers/desk/", "file-text", _("One-stop desk"), bool(actor.units)),
+                ("/dossiers/", "list-check", _("Dossiers in hand"), actor.is_staff),
+                ("/dossiers/ward/", "chart-bar", _("Agency as a whole"), actor.is_staff),
+            ],
+        ),
+        (
             _("Operations"),
             [
                 ("/dashboard/", "dashboard", _("Dashboard"), actor.is_staff),
                 ("/wall/", "device-desktop", _("Wall"), actor.is_centre or actor.has("leader")),
+                ("/mining/", "git-merge", _("Where work waits"), actor.is_staff),
+                ("/warning/", "alert-triangle", _("Early warning"), actor.is_staff),
                 ("/map/", "map-2", _("Map"), True),
                 ("/statistics/", "list", _("Figures"), True),
                 ("/open-data/", "download", _("Open data"), True),
@@ -60,6 +70,8 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             [
                 ("/desk/routing/", "route", _("Routing rules"), actor.is_centre),
                 ("/accounts-of-staff/", "users", _("Accounts and roles"), actor.has("admin")),
+                ("/onestop/", "refresh", _("Synchronisation of dossiers"), actor.is_centre or actor.has("admin")),
+                ("/status/", "activity-heartbeat", _("State of the installation"), actor.has("admin")),
                 ("/vault-log/", "shield-lock", _("Log of the vault"), actor.has("admin") or actor.has("auditor")),
             ],
         ),

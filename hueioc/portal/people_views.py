@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hueioc.cases.queries import joined_cases, my_cases
+from hueioc.dossiers.queries import kept_of
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.notices.commands import forget as forget_notices
@@ -73,6 +74,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             {"number": c.code, "text": c.description, "address": c.address, "sent": c.opened_at.isoformat()}
             for c in cases
         ],
+        "dossiers": kept_of(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

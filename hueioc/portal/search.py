@@ -33,6 +33,9 @@ class Hit(NamedTuple):
 
 PAGES = (
     Page("/reports/", "list-search", _("Public reports"), _("What others have reported, and what became of it")),
+    Page("/procedures/", "file-text", _("Procedures"), _("Papers, time and fee of each procedure; file it online")),
+    Page("/d/", "list-search", _("Follow a dossier"), _("By its number or QR code, without an account")),
+    Page("/dossiers/mine/", "clipboard-list", _("My dossiers"), _("What you filed online, and what is missing")),
     Page("/map/", "map-2", _("Map"), _("Open reports on the map of the city")),
     Page("/statistics/", "chart-bar", _("Figures"), _("How fast and how well wards and agencies answer")),
     Page("/reports/mine/", "clipboard-list", _("My reports"), _("What you sent, drafts, and what you follow")),

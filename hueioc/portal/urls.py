@@ -6,10 +6,12 @@ from hueioc.portal import gallery, offline_views, people_views, views
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
 from hueioc.portal.inbox import views as inbox
+from hueioc.portal.warning import views as warning
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
     path("find/", views.find, name="portal-find"),
+    path("to/<str:ref>/", views.to_work, name="portal-to-work"),
     path("services/", views.services, name="portal-services"),
     path("sw.js", offline_views.service_worker, name="portal-worker"),
     path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("gallery/<slug:frame>/", gallery.gallery, name="portal-gallery"),
     path("wall/", wall.wall, name="portal-wall"),
     path("wall/part/", wall.wall_part, name="portal-wall-part"),
+    path("warning/", warning.warning_page, name="portal-warning"),
     path("figures/<slug:code>/", dashboard.behind_page, name="portal-behind"),
     path("me/", people_views.me, name="portal-me"),
     path("me/data.json", people_views.my_data, name="portal-my-data"),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hueioc.cases.queries import Filters, own_cases, public_cases, shown
+from hueioc.dossiers.rules.numbers import read_number
 from hueioc.lib.codes import clean_code
-from hueioc.lib.refusals import NotFound
+from hueioc.lib.refusals import Invalid, NotFound
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
 from hueioc.portal import search
+from hueioc.workflow.queries import page_of
 
 
 @require_safe
@@ -44,9 +46,28 @@ def find(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("case-page", code=clean_code(typed))
     except ValueError as error:
+        if number := _dossier_number(typed):
+            return redirect("dossier-track", number=number)
         if "q" in request.GET:
             return _results(request, typed[:100])
         raise NotFound(_("This is not a valid number. Check each character.")) from error
+
+
+def _dossier_number(typed: str) -> str:
+    """The dossier number that was typed, empty when it is none."""
+    try:
+        return str(read_number(typed))
+    except Invalid:
+        return ""
+
+
+@require_safe
+def to_work(request: HttpRequest, ref: str) -> HttpResponse:
+    """From a reference, as maps and lists know it, to the page of that piece of work."""
+    page = page_of(ref)
+    if not page:
+        raise NotFound(_("There is no such page. Check the address, or begin at home."))
+    return redirect(page)
 
 
 def _results(request: HttpRequest, words: str) -> HttpResponse:

@@ -1,8 +1,9 @@
-"""Form fields that several rooms use."""
+"""Forms and form fields that several rooms use."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -19,3 +20,14 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(PhotosField, self).clean(file, initial) for file in files]
+
+
+class TypedForm(forms.Form):
+    """A form whose texts arrived whole: Django puts U+FFFD in place of bytes that are no UTF-8."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and "\ufffd" in value:
+                self.add_error(name, _("This text holds characters that cannot be stored. Type it again."))
+        return cleaned

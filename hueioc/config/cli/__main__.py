@@ -41,11 +41,12 @@ def _prepare_surroundings(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueioc.config.settings")
     if known.home:
         os.environ["HUEIOC_HOME"] = str(known.home.absolute())
-    home = env.directory("HUEIOC_HOME")
-    is_first_start = not any((home / name).exists() for name in ("hueioc.sqlite3", "installed"))
-    if rest[:1] == ["serve"] and is_first_start and not known.empty:
+    home, shared = env.directory("HUEIOC_HOME"), env.shared()
+    is_first_start = not ((home / "hueioc.sqlite3").exists() or (shared / "installed").exists())
+    # A node that is added to a city never makes a demo of it.
+    if rest[:1] == ["serve"] and "--no-background" not in rest and is_first_start and not known.empty:
         os.environ.setdefault("HUEIOC_DEMO", "yes")
-    if (home / "demo.json").exists():
+    if (shared / "demo.json").exists():
         os.environ.setdefault("HUEIOC_DEMO", "yes")
 
 

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 from hueioc.config.city import load_city
-from hueioc.config.databases import keep_pages_in_memory
 from hueioc.connectors.commands import Tally, import_file
 from hueioc.connectors.queries import Rejected, read_mapping
+from hueioc.lib.sqlite.memory import keep_pages_in_memory
 
 NAME = "import reports"
 HELP = "take over reports of another system from a CSV file (also .gz)"

@@ -1,4 +1,4 @@
-"""Starts the whole city in one process: database, packs, background work and the one port."""
+"""Starts the city in one process: database, packs, the one port, and the background work unless others do it."""
 
 import argparse
 import fcntl
@@ -13,13 +13,12 @@ from typing import IO, Any
 
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.urls import get_resolver
 
 from hueioc.config import background, rooms
-from hueioc.config.health import pending_migrations
-from hueioc.config.installation import load_packs, settle
+from hueioc.config.installation import prepare, settle
+from hueioc.config.worker import work_in_turn
 
 NAME = "serve"
 HELP = "start the city on one port (this is what scripts/run does)"
@@ -27,6 +26,8 @@ DEMO_FILE = "demo.json"
 # By name, so that the other subcommands do not load the whole site.
 APPLICATION = "hueioc.config.asgi:application"
 SECONDS_FOR_OPEN_REQUESTS = 3
+# Connections that may wait to be accepted; the system allows fewer (net.core.somaxconn), and resets the others.
+MOST_ARRIVING = 65_535
 _held: IO[str] | None = None
 
 
@@ -35,22 +36,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--empty", action="store_true", help="start without the demo")
+    parser.add_argument(
+        "--no-background",
+        action="store_true",
+        help="answer requests only; another process does the rest: scripts/hueioc work (PostgreSQL)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal says stop; then finish what is open and end the background work."""
     home = Path(settings.HOME)
-    if arguments.empty and (home / DEMO_FILE).exists():
+    if arguments.empty and (settings.SHARED / DEMO_FILE).exists():
         sys.stderr.write(f"{home} holds a demo; choose an empty directory with --home, or start without --empty.\n")
+        return 1
+    if arguments.no_background and connection.vendor == "sqlite":
+        sys.stderr.write("On SQLite one process does everything; several need HUEIOC_DATABASE_URL.\n")
         return 1
     config = uvicorn.Config(
         APPLICATION,
         host=arguments.host,
         port=arguments.port,
+        # Its own set-up would write errors past ours, with their words.
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.PROXIES,
+        backlog=MOST_ARRIVING,
         timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
     )
     if not _alone_at(home):
@@ -61,12 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
     except SystemExit:
         sys.stderr.write(f"Port {arguments.port} is in use; choose another one with --port.\n")
         return 1
-    _prepare(home)
-    work = background.Background([_load_pages, *background.tasks()])
+    prepare()
+    work = background.Background([_load_pages, *_work(has_background=not arguments.no_background)])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _go_on_to_the_end)
+    is_quiet = arguments.no_browser or arguments.no_background
     address = f"http://{'localhost' if arguments.host == '127.0.0.1' else arguments.host}:{arguments.port}/"
-    _announce(home, address, None if arguments.no_browser else address)
+    _announce(address, None if is_quiet else address)
     work.start()
     try:
         uvicorn.Server(config).run(sockets=[listening])
@@ -76,10 +90,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _alone_at(home: Path) -> bool:
-    """Take the home for this process until it ends; two writers on one SQLite file are slow and can harm it."""
+    """Take the home for this process until it ends.
+
+    Two writers on one SQLite file are slow and can harm it; two processes on one spool would take each other's reports.
+    """
     global _held
-    if connection.vendor != "sqlite":
-        return True
     _held = (home / "serving.lock").open("w")
     try:
         fcntl.flock(_held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,12 +103,18 @@ def _alone_at(home: Path) -> bool:
     return True
 
 
-def _prepare(home: Path) -> None:
-    if pending_migrations():
-        sys.stdout.write("Preparing the database\n")
-        call_command("migrate", verbosity=0, interactive=False)
-    load_packs()
-    (home / "installed").touch()
+def _work(*, has_background: bool) -> list[background.Task]:
+    """What this process does besides answering; on PostgreSQL its share of the city's work comes by turn."""
+    own, of_the_city = background.tasks_of_a_node(), background.tasks()
+    if not has_background:
+        return own
+    if connection.vendor == "sqlite":
+        return [*own, *of_the_city]
+
+    def stand_by(stopping: threading.Event) -> None:
+        work_in_turn(of_the_city, stopping)
+
+    return [*own, stand_by]
 
 
 def _load_pages(stopping: threading.Event) -> None:
@@ -106,13 +127,13 @@ def _go_on_to_the_end(number: int, frame: FrameType | None) -> None:
     """uvicorn stops by itself and then repeats the signal, which must not end the background work half-way."""
 
 
-def _announce(home: Path, address: str, open_in_browser: str | None) -> None:
+def _announce(address: str, open_in_browser: str | None) -> None:
     lines = [f"HueIOC answers at {address}"]
     if settings.DEMO:
         demo: dict[str, Any] = {"demo": True, "address": address}
         for module in rooms.modules("demo"):
             demo |= module.prepare()
-        path = home / DEMO_FILE
+        path = settings.SHARED / DEMO_FILE
         path.write_text(json.dumps(demo, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         lines.append(f"This is a demo with invented people; its accounts also stand in {path}")
         lines += [f"  {_line(account)}" for account in demo.get("accounts", [])]

@@ -3,21 +3,23 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hueioc.cases.queries import cases_of_caller, find_cases, queued, shown, similar_cases, suggest, why_suggested
+from hueioc.dossiers.queries import dossier_view
+from hueioc.dossiers.rules.numbers import read_number
 from hueioc.lib.geo import Point
 from hueioc.lib.packs import say
-from hueioc.lib.refusals import NotAllowed
+from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.people.queries import actor_of, display_names, unit
 from hueioc.people.rules import Actor
 from hueioc.places.queries import search as find_places
 from hueioc.portal.desk import presence
 from hueioc.portal.desk.showing import age, percent
-from hueioc.workflow.queries import category_name
+from hueioc.workflow.queries import category_name, page_of
 
 _MOST = 8
 _LEAST_DIGITS = 6
@@ -39,15 +41,18 @@ def _phone_in(text: str) -> str:
 
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """Reports and places that the typed text names; a page for a form, JSON for the box that types along."""
+    """Reports, a dossier and places that the typed text names; a page for a form, JSON for the box that types along."""
     actor = _staff(request)
     text = request.POST.get("q", "").strip()[:200]
+    dossier = _dossier(text, actor)
+    if dossier and "application/json" not in request.headers.get("Accept", ""):
+        return _private(redirect(dossier[0]["href"]))
     phone = _phone_in(text)
     by_phone = cases_of_caller(phone, actor, limit=_MOST) if phone and actor.is_centre else []
     cases = by_phone or find_cases(text, actor, limit=_MOST)
     if "application/json" in request.headers.get("Accept", ""):
         found = [_line(case, is_caller=bool(by_phone)) for case in cases]
-        return _private(JsonResponse({"found": found + _places(text)}))
+        return _private(JsonResponse({"found": dossier + found + _places(text)}))
     rows = [{**shown(case, text=case.description), "age": age(case.opened_at)} for case in cases]
     return _private(render(request, "portal/desk/found.html", {"rows": rows, "typed": text, "is_phone": bool(phone)}))
 
@@ -66,6 +71,17 @@ def _line(case: Any, *, is_caller: bool) -> dict[str, str]:
         "title": found["title"],
         "hint": " · ".join(filter(None, [case.code, what, found["area"], age(case.opened_at)])),
     }
+
+
+def _dossier(text: str, actor: Actor) -> list[dict[str, str]]:
+    """The dossier with this number when it is one and the actor may see it."""
+    try:
+        dossier = dossier_view(str(read_number(text)), actor).dossier
+    except Refusal:
+        return []
+    words = {"code": dossier.code, "title": category_name(dossier.service)}
+    hint = " · ".join((dossier.code, age(dossier.opened_at)))
+    return [{**words, "href": page_of(dossier.ref), "hint": hint}]
 
 
 def _places(text: str) -> list[dict[str, str]]:

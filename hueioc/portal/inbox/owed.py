@@ -10,16 +10,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.queries import owed_cases, shown
+from hueioc.dossiers.queries import owed_dossiers
+from hueioc.dossiers.queries import shown as dossier_look
 from hueioc.indicators.queries import Slice, figures_of
 from hueioc.lib import clock
 from hueioc.people.queries import display_names
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import catalogue, city_world, said
+from hueioc.workflow.queries import catalogue, city_world, page_of, said
 from hueioc.workflow.rules.figures import Figure
 
 MOST_READ = 1000
 _FIGURES = ("open", "open_overdue", "on_time", "median_days", "satisfied")
 _WEEK = timedelta(days=6)
+_MOST_OTHER = 12
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,29 @@ def _owed(part: Any, case: Any, actor: Actor, names: dict[str, str], now: dateti
         part.assignee == actor.ref,
         due_at is not None and due_at < now,
     )
+
+
+@dataclass(frozen=True)
+class Other:
+    """Work of another kind that a unit of mine owes; it is acted on at its own page."""
+
+    part: Any
+    look: dict[str, Any]
+    code: str
+    page: str
+    due_at: datetime | None
+    is_overdue: bool
+
+
+def other_work(actor: Actor) -> list[Other]:
+    """Dossiers that the actor's units owe, the nearest deadline first."""
+    now = clock.now()
+    found = []
+    for part, dossier in owed_dossiers(actor, MOST_READ):
+        due_at = part.answer_due_at if part.state == "offered" else dossier.due_at
+        page = page_of(dossier.ref)
+        found.append(Other(part, dossier_look(dossier), dossier.code, page, due_at, bool(due_at and due_at < now)))
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now))[:_MOST_OTHER]
 
 
 def _quick_reasons(category: str) -> list[tuple[str, str]]:

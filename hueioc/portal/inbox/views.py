@@ -16,7 +16,7 @@ from hueioc.people.queries import actor_of, unit
 from hueioc.people.rules import Actor
 from hueioc.portal.inbox.answers import standard_answers
 from hueioc.portal.inbox.forms import FinishForm
-from hueioc.portal.inbox.owed import TABS, Owed, my_figures, owed_to
+from hueioc.portal.inbox.owed import TABS, Owed, my_figures, other_work, owed_to
 
 _MOST_PHOTOS = 5
 _A_PAGE = 40
@@ -41,6 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "found": {"page": page.number, "pages": page.paginator.num_pages},
         "tab": tab if tab in TABS else "all",
         "tabs": [(code, title, _many(owed, code)) for code, (title, _belongs) in TABS.items()],
+        "other_work": other_work(actor),
         "units": [(_unit_name(code), figures) for code, figures in my_figures(actor)],
     }
     return render(request, "portal/inbox.html", context)

@@ -176,12 +176,14 @@ def test_keys_are_switched_off_for_one_person(cast: Cast, opened: Case) -> None:
     assert 'data-keys="on"' in browser(cast, "coordinator").get("/desk/").content.decode()
 
 
-def test_who_looks_is_named_until_the_lease_ends() -> None:
+def test_who_looks_is_named_until_the_lease_ends(db: None) -> None:
     assert presence.look("case:1", "account:A", now=0.0) == []
     assert presence.look("case:1", "account:B", now=1.0) == ["account:A"]
     assert presence.look("case:1", "account:B", now=presence.LEASE_S + 0.5) == []
     presence.look("case:2", "account:B", now=50.0)
     assert presence.look("case:1", "account:C", now=51.0) == []
+    presence.leave("account:B")
+    assert presence.look("case:2", "account:C", now=52.0) == []
 
 
 def test_likely_duplicates_are_compared_word_by_word(cast: Cast, opened: Case) -> None:

@@ -5,6 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from hueioc.cases.commands import open_case
+from hueioc.dossiers.commands import register_dossier
+from hueioc.dossiers.tests.people import filed
 from hueioc.lib import clock
 from hueioc.notices.commands import choose
 from hueioc.notices.models import Choice, Subscription
@@ -38,6 +40,15 @@ def test_my_data_are_mine_and_can_be_erased(cast: Cast) -> None:
     assert (gone.display_name, gone.is_active) == ("", False)
     assert Contact.objects.get().sealed is None
     assert me.get("/me/").status_code == 302
+
+
+def test_my_data_hold_my_dossiers_with_what_was_said(cast: Cast) -> None:
+    dossier = register_dossier(filed(channel="online", papers={"form": "file", "birth_note": "file"}), cast.owner)
+    [mine] = browser(cast, "owner").get("/me/data.json").json()["dossiers"]
+    assert (mine["number"], mine["procedure"]) == (dossier.code, dossier.service)
+    assert mine["papers"] == {"form": "file", "birth_note": "file"}
+    for who in ("officer", "stranger", "neighbour"):
+        assert browser(cast, who).get("/me/data.json").json()["dossiers"] == [], who
 
 
 def test_my_data_hold_my_choices_and_browsers_without_their_keys(cast: Cast) -> None:

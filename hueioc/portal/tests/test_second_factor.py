@@ -10,9 +10,8 @@ from django.test import Client
 from hueioc.cases.models import Case
 from hueioc.journal.runner import catch_up
 from hueioc.lib.geo import Point
-from hueioc.live.gate import actor_behind
 from hueioc.maps.rules.grid import axes
-from hueioc.people.queries import standing
+from hueioc.people.queries import actor_behind, standing
 from tests.cast import IN_WARD, Cast
 
 STAFF = ("officer", "stranger", "operator", "leader", "admin")
