@@ -11,7 +11,7 @@ django.setup()
 
 from allauth.mfa.models import Authenticator  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, F, Q  # noqa: E402
 from django.db.models.functions import TruncDate  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -21,7 +21,7 @@ from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
 from hueioc.config.installation import settle  # noqa: E402
-from hueioc.indicators.models import WorkRow  # noqa: E402
+from hueioc.indicators.models import DayCount, WorkRow  # noqa: E402
 from hueioc.journal.runner import catch_up  # noqa: E402
 from hueioc.lib import clock  # noqa: E402
 from hueioc.people.commands import grant_role, open_account  # noqa: E402
@@ -38,6 +38,26 @@ def browser(role: str, unit: str = "") -> Client:
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def multiply(times: int) -> None:
+    """Give the views the rows of `times` cities as large: they are all that the pages read, and filling takes hours.
+
+    A city has as many days as before, so sums by day stay as many and become larger.
+    """
+    quote = connection.ops.quote_name
+    columns = [str(field.column) for field in WorkRow._meta.local_concrete_fields if not field.primary_key]
+    names = ", ".join(map(quote, columns))
+    values = ", ".join("ref || %s" if name == "ref" else quote(name) for name in columns)
+    table = quote(WorkRow._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {table}")
+        [last] = cursor.fetchone() or [0]
+        for turn in range(1, times):
+            copied = f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id <= %s"
+            cursor.execute(copied, [f"+{turn}", last])
+    sums = [field.name for field in DayCount._meta.local_concrete_fields if field.get_internal_type() == "IntegerField"]
+    DayCount.objects.update(**{name: F(name) * times for name in sums})
 
 
 def measure(rounds: int) -> None:
@@ -66,7 +86,7 @@ def measure(rounds: int) -> None:
 
 
 def naive(turn: int) -> None:
-    """Received and answered by day, open, overdue and on time by unit, counted from the table of reports."""
+    """Of one city: received and answered by day, open, overdue and on time by unit, counted from its reports."""
     now = clock.now()
     list(Case.objects.annotate(day=TruncDate("opened_at")).values("day").annotate(n=Count("id")))
     list(Case.objects.annotate(day=TruncDate("resolved_at")).values("day").annotate(n=Count("id")))
@@ -81,16 +101,24 @@ def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--reports", type=int, default=100_000)
     options.add_argument("--open", type=int, default=600)
+    options.add_argument("--times", type=int, default=1, help="give the views the rows of so many such cities")
     options.add_argument("--rounds", type=int, default=60)
+    options.add_argument("--filled", action="store_true", help="measure the installation of HUEIOC_HOME as it stands")
     wanted = options.parse_args(arguments)
     settings.ALLOWED_HOSTS = ["*"]
+    if wanted.filled:
+        settle()
+        print(f"{connection.vendor}: {Case.objects.count():,} reports, as they stand")
+        measure(wanted.rounds)
+        return 0
     with scratch_database():
         load_city()
         fill(wanted.reports, wanted.open)
         catch_up()
+        multiply(wanted.times)
         settle_tables()
         settle()
-        print(f"{connection.vendor}: {Case.objects.count():,} reports")
+        print(f"{connection.vendor}: {Case.objects.count():,} reports, {WorkRow.objects.count():,} in the views")
         measure(wanted.rounds)
     return 0
 

@@ -23,10 +23,10 @@ django.setup()
 from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case, Message  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
-from hueioc.config.databases import keep_pages_in_memory  # noqa: E402
 from hueioc.connectors.commands import Tally, import_file  # noqa: E402
 from hueioc.connectors.queries import Rejected, read_mapping  # noqa: E402
 from hueioc.journal.models import Fact  # noqa: E402
+from hueioc.lib.sqlite.memory import keep_pages_in_memory  # noqa: E402
 from hueioc.workflow.models import Part  # noqa: E402
 
 TABLES: tuple[type[Model], ...] = (Case, Part, Message, Fact)

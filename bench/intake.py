@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from bench.load import Account, load, report_request
+from bench.load import Account, database, load, report_request
 from tests.house.served import city
 
 RATE, P99_MS, TIMES, CPU_MS = 2_500, 150, 5, 0.35
@@ -45,8 +45,8 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--seconds", type=float, default=5.0)
     options.add_argument("--connections", type=int, default=64)
     wanted = options.parse_args(arguments)
-    url = os.environ.get("HUEIOC_DATABASE_URL", "")
-    more = {"HUEIOC_DATABASE_URL": url} if url else {}
+    more = database()
+    url = more.get("HUEIOC_DATABASE_URL", "")
     ways = {"hot path": hot, "plain Django view": plain}
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
     with (

@@ -2,11 +2,25 @@
 
 import asyncio
 import json
+import os
 import statistics
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+def database() -> dict[str, str]:
+    """The settings of the database to measure on: nothing for SQLite.
+
+    A database knows the keys of its city; all runs have the same ones, so that they can go on where others were.
+    """
+    url = os.environ.get("HUEIOC_DATABASE_URL", "")
+    keys = Path(tempfile.gettempdir()) / "hueioc-bench-keys"
+    return {"HUEIOC_DATABASE_URL": url, "HUEIOC_SHARED": str(keys)} if url else {}
 
 
 @dataclass
@@ -27,12 +41,13 @@ class Account:
         return statistics.quantiles(self.spent_ms, n=100)[percent - 1]
 
 
-class _Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """Reads answers with a length, as our server sends them."""
 
     def __init__(self) -> None:
         self.rest = b""
         self.waiting: asyncio.Future[int] | None = None
+        self.head = self.body = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -47,7 +62,9 @@ class _Connection(asyncio.Protocol):
         length = int(low[at : low.find(b"\r", at) if low.find(b"\r", at) > 0 else None])
         if len(self.rest) < head + 4 + length:
             return
-        status, self.rest = int(self.rest[9:12]), self.rest[head + 4 + length :]
+        self.head, status = self.rest[:head], int(self.rest[9:12])
+        self.body = self.rest[head + 4 : head + 4 + length]
+        self.rest = self.rest[head + 4 + length :]
         if self.waiting and not self.waiting.done():
             self.waiting.set_result(status)
 
@@ -60,6 +77,13 @@ class _Connection(asyncio.Protocol):
         self.waiting = asyncio.get_running_loop().create_future()
         self.transport.write(request)  # type: ignore[attr-defined]
         return await self.waiting
+
+    async def told(self, request: bytes) -> dict[str, Any]:
+        """The JSON of a good answer. Raises AssertionError for any other."""
+        status = await self.ask(request)
+        assert status in {200, 201}, (status, self.body[:300])
+        found: dict[str, Any] = json.loads(self.body)
+        return found
 
 
 def report_request(number: int, path: str = "/api/v1/reports", *headers: str) -> bytes:
@@ -84,14 +108,14 @@ async def _run(port: int, make: Callable[[int], bytes], connections: int, second
     until, turn = time.perf_counter() + seconds, iter(range(1 << 60))
 
     async def one() -> None:
-        _transport, connection = await loop.create_connection(_Connection, "127.0.0.1", port)
+        _transport, connection = await loop.create_connection(Connection, "127.0.0.1", port)
         while time.perf_counter() < until:
             began = time.perf_counter()
             status = await connection.ask(make(next(turn)))
             account.statuses[status] += 1
             account.spent_ms.append(1000 * (time.perf_counter() - began))
             if status == 599:
-                _transport, connection = await loop.create_connection(_Connection, "127.0.0.1", port)
+                _transport, connection = await loop.create_connection(Connection, "127.0.0.1", port)
 
     began = time.perf_counter()
     await asyncio.gather(*(one() for _ in range(connections)))
