@@ -71,6 +71,13 @@ def _environment(place: Path, lock: Path) -> Path:
     return python
 
 
+def add(extra: str) -> None:
+    """Install an optional lock into the environment that runs this; its pins agree with the development lock."""
+    lock, python = ROOT / "requirements" / f"{extra}.lock", Path(sys.executable)
+    stamp = python.parent.parent / f".{lock.name}.stamp"
+    once(stamp, fingerprint([lock]), lambda: _install(python, lock))
+
+
 def _install(python: Path, lock: Path) -> None:
     _say(f"Installing the packages of {lock.relative_to(ROOT)} (the first time takes a minute or two)")
     uv = python.with_name("uv")

@@ -11,11 +11,24 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from scripts.steps import checks, cluster
+from scripts.steps import checks, cluster, ready
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = "2"
+# Programs of the machine by name: their Debian package, and what cannot be tested without them.
+PROGRAMS = {
+    "chromium-headless-shell": ("chromium-headless-shell", "the tests that need a browser"),
+    "nats-server": ("nats-server", "the tests of the relay to NATS"),
+    "nginx": ("nginx-light", "the test of nginx in front of the city"),
+    "java": ("default-jre-headless", "the analyses of the history on Spark"),
+}
+# Java compiles much less this way, which is most of the time of questions this small.
+QUICK_JAVA = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 NOTHING_COLLECTED = 5  # pytest's exit code when every chosen test is marked `once`
+
+
+class LeftOut(Exception):
+    """Why a step cannot run on this machine, as a sentence."""
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +41,8 @@ def main(arguments: list[str]) -> int:
         results.append(_timed("checks", lambda: checks.main([])))
     results.append(_timed("tests on SQLite", lambda: _pytest(arguments, "")))
     results.append(_timed("tests on PostgreSQL 15", lambda: _on_postgresql(arguments)))
+    if not arguments:
+        results.append(_timed("history on Spark", _on_spark))
     for name, outcome, seconds in results:
         print(f"{name:26} {outcome:8} {seconds:7.1f} s")
     print(f"{'together':26} {'':8} {time.monotonic() - began:7.1f} s")
@@ -45,7 +60,7 @@ def _timed(name: str, step: Callable[[], int]) -> tuple[str, str, float]:
     print(f"== {name}", flush=True)
     try:
         outcome = "green" if step() == 0 else "RED"
-    except cluster.NoServer as reason:
+    except (cluster.NoServer, LeftOut) as reason:
         print(f"Left out: {reason}", flush=True)
         outcome = "LEFT OUT"
     return name, outcome, time.monotonic() - began
@@ -58,18 +73,28 @@ def _on_postgresql(arguments: list[str]) -> int:
         return 0 if arguments and code == NOTHING_COLLECTED else code
 
 
-def _pytest(arguments: list[str], database_url: str) -> int:
+def _on_spark() -> int:
+    if not shutil.which("java"):
+        raise LeftOut("Java is not installed (Debian: apt-get install default-jre-headless).")
+    try:
+        ready.add("spark")
+    except ready.SetUpError as reason:
+        raise LeftOut(str(reason)) from None
+    return _pytest(["-n", "0", "hueioc/history/tests/on_spark.py"], "", **QUICK_JAVA)
+
+
+def _pytest(arguments: list[str], database_url: str, **more: str) -> int:
     with tempfile.TemporaryDirectory(prefix="hueioc-test-") as home:
         surroundings = {key: value for key, value in os.environ.items() if not key.startswith("HUEIOC_")}
-        surroundings |= {"HUEIOC_HOME": home, "HUEIOC_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+        surroundings |= {"HUEIOC_HOME": home, "HUEIOC_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)} | more
         command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", *arguments]
         return subprocess.run(command, cwd=ROOT, env=surroundings).returncode
 
 
 def _install_what_is_missing() -> None:
-    """PostgreSQL and Chromium are needed by tests only; a machine that may install them gets them."""
+    """PostgreSQL and the PROGRAMS are needed by tests only; a machine that may install them gets them."""
     missing = [] if cluster.programs() else ["postgresql-15"]
-    missing += [] if shutil.which("chromium") else ["chromium"]
+    missing += [package for program, (package, _) in PROGRAMS.items() if not shutil.which(program)]
     if not missing:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -78,8 +103,9 @@ def _install_what_is_missing() -> None:
         subprocess.run(["apt-get", "update", "-q"], env=quiet, stdout=subprocess.DEVNULL)
         command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]
         subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
-    for program in ("chromium",) if not shutil.which("chromium") else ():
-        print(f"Without {program} the tests that need a browser are left out.", flush=True)
+    for program, (_, need) in PROGRAMS.items():
+        if not shutil.which(program):
+            print(f"Without {program} {need} are left out.", flush=True)
 
 
 if __name__ == "__main__":

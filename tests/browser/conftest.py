@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.house.served import Served, city, surroundings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+# The shell is the same engine without windows, menus and their processes.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), "")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 DAYS = 12

@@ -17,7 +17,7 @@ def main(days: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     # By name: these modules hold tables, so they can be imported only after the settings are read.
-    import_string("hueioc.config.installation.load_packs")()
+    import_string("hueioc.config.city.load_city")()
     import_string("hueioc.demo.demo.prepare")()
     story = import_string("hueioc.demo.story.Story")(import_string("hueioc.demo.script.script")())
     import_string("hueioc.demo.history.tell_past")(story, Event(), days)

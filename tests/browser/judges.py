@@ -1,5 +1,6 @@
 """What a browser can say about any page: violations of WCAG, boxes that leave the screen, targets too small."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,24 @@ def violations(page: Page) -> list[str]:
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
     result = page.evaluate("(options) => axe.run(document, options)", options)
     return [_said(found) for found in result["violations"]]
+
+
+def violations_in_both_themes(page: Page) -> list[str]:
+    """Of the page as it stands, light and then dark; the theme is an attribute of the page, as the cookie sets it."""
+    found = []
+    for theme in ("light", "dark"):
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+        found += [f"{theme}: {said}" for said in violations(page)]
+    return found
+
+
+def overflowing_at(page: Page, widths: Iterable[int]) -> list[str]:
+    """Visible boxes that leave a screen of one of these widths sideways."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width} px: {said}" for said in overflowing(page)]
+    return found
 
 
 def _said(found: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -12,6 +13,13 @@ URL = os.environ.get("HUEIOC_DATABASE_URL", "")
 
 @pytest.fixture
 def databases() -> Iterator[list[dict[str, str]]]:
+    """The setting of two fresh databases."""
+    with fresh_databases() as made:
+        yield made
+
+
+@contextmanager
+def fresh_databases() -> Iterator[list[dict[str, str]]]:
     """The setting of two fresh databases: files in the homes, or databases of the private server."""
     if not URL:
         yield [{}, {}]

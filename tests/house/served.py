@@ -15,6 +15,14 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class Answer(NamedTuple):
+    """One whole answer; the names of headers are in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
 class Served(NamedTuple):
     """A running city: its process, its port, and the seconds it took until it was ready."""
 
@@ -24,11 +32,18 @@ class Served(NamedTuple):
 
     def get(self, path: str, method: str = "GET") -> tuple[int, bytes]:
         """Status and body of one request."""
+        answer = self.ask(method, path)
+        return answer.status, answer.body
+
+    def ask(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answer:
+        """One request; `_` in the names of headers stands for `-`."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request(method, path)
+            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()
-            return response.status, response.read()
+            return Answer(
+                response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+            )
         finally:
             connection.close()
 
@@ -52,26 +67,42 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "HUEIOC_HOME": str(home)} | more
 
 
+def launch(home: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
+    """Start a subcommand that goes on until it is stopped; what it says goes into a log beside the home."""
+    log = home.parent / f"{home.name}.log"
+    command = [sys.executable, "-m", "hueioc.config.cli", *words]
+    with log.open("a") as said:
+        return subprocess.Popen(
+            command, cwd=home.parent, env=surroundings(home, **more), stdout=said, stderr=subprocess.STDOUT, text=True
+        )
+
+
+def serve(home: Path, *options: str, **more: str) -> Served:
+    """Start a process that answers requests, without waiting for it."""
+    port = free_port()
+    return Served(launch(home, "serve", "--port", str(port), "--no-browser", *options, **more), port, 0.0)
+
+
+def wait_until_ready(served: Served, home: Path) -> None:
+    """Return when it is ready; fails with its output when it does not become so."""
+    began = time.monotonic()
+    while not _is_ready(served):
+        if served.process.poll() is not None or time.monotonic() - began > 120:
+            log = (home.parent / f"{home.name}.log").read_text()
+            raise AssertionError(f"The city did not become ready ({_last_answer(served)}):\n{log}")
+        time.sleep(0.02)
+
+
 @contextmanager
 def city(home: Path, *options: str, **more: str) -> Iterator[Served]:
     """Serve a city from `home` until the block ends; fails with its output when it does not become ready."""
-    port, began = free_port(), time.monotonic()
-    command = [sys.executable, "-m", "hueioc.config.cli", "serve", "--port", str(port), "--no-browser", *options]
-    log = (home.parent / f"{home.name}.log").open("w+")
-    process = subprocess.Popen(
-        command, cwd=home.parent, env=surroundings(home, **more), stdout=log, stderr=subprocess.STDOUT, text=True
-    )
-    served = Served(process, port, 0.0)
+    began = time.monotonic()
+    served = serve(home, *options, **more)
     try:
-        while not _is_ready(served):
-            if process.poll() is not None or time.monotonic() - began > 120:
-                log.seek(0)
-                raise AssertionError(f"The city did not become ready ({_last_answer(served)}):\n{log.read()}")
-            time.sleep(0.02)
+        wait_until_ready(served, home)
         yield served._replace(seconds=time.monotonic() - began)
     finally:
-        stop(process)
-        log.close()
+        stop(served.process)
 
 
 def stop(process: "subprocess.Popen[str]") -> int:

@@ -1,8 +1,10 @@
 """A backup brings a city back whole, on both databases, or refuses with a sentence."""
 
+import sqlite3
 import subprocess
 import sys
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,21 @@ def test_a_file_that_is_no_backup_is_refused_with_a_sentence(tmp_path: Path) -> 
     assert back.returncode == 1
     assert "is not a backup of HueIOC" in back.stderr
     assert "Traceback" not in back.stderr
+
+
+@pytest.mark.once
+def test_a_damaged_database_is_told_by_verify(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command = [sys.executable, "-m", "tests.house.fill_city"]
+    subprocess.run(command, env=surroundings(home), check=True, capture_output=True)
+    with closing(sqlite3.connect(home / "hueioc.sqlite3")) as database:
+        [size] = database.execute("PRAGMA page_size").fetchone()
+        [page] = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'places_place'").fetchone()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (home / "hueioc.sqlite3").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    done = hueioc(home, ["verify"])
+    assert done.returncode == 1
+    assert done.stdout.startswith("Damaged: SQLite finds faults")
+    assert '"is_sound": false' in (home / "last-check.json").read_text()

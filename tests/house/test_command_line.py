@@ -59,3 +59,10 @@ def test_without_a_command_the_commands_are_named(tmp_path: Path) -> None:
     done = hueioc(tmp_path / "home", [])
     assert done.returncode == 2
     assert "COMMAND" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["work"], ["serve", "--no-background", "--empty", "--port", "0"]])
+def test_on_sqlite_nobody_starts_a_second_process(tmp_path: Path, words: list[str]) -> None:
+    done = hueioc(tmp_path / "home", words)
+    assert done.returncode == 1
+    assert done.stderr.startswith("On SQLite one process does everything")

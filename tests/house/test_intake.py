@@ -74,6 +74,32 @@ def test_the_receipt_opens_the_report_and_nobody_else_reads_it(served: Served) -
     assert public.get("text", "") == ""
 
 
+def read(served: Served, number: str, **headers: str) -> tuple[int, Any, dict[str, str]]:
+    """GET one report, with the headers that must be the same by every way."""
+    told = served.ask("GET", f"/api/v1/reports/{number}", **headers)
+    kept = ("content-type", "content-language", "x-content-type-options", "x-frame-options", "referrer-policy", "vary")
+    return told.status, json.loads(told.body), {name: told.headers.get(name, "") for name in kept}
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "ar"])
+@pytest.mark.parametrize("secret", ["own", "wrong", "đ", ""])
+def test_a_report_is_read_on_the_hot_path_as_on_the_site(served: Served, language: str, secret: str) -> None:
+    told = send(served, GOOD).body
+    known = (
+        {"Report-Secret": told["secret"] if secret == "own" else secret.encode().decode("latin-1")} if secret else {}
+    )
+    hot = read(served, told["number"], Accept_Language=language, **known)
+    site = read(served, told["number"], Accept_Language=language, Cookie="a=b", **known)
+    assert hot == site
+    assert hot[0] == (200 if secret == "own" else 404)
+
+
+@pytest.mark.parametrize("number", ["26-0000-0000", "nothing", "%00", "26-7K3M-9Q2T.", "..", "%2e%2e", "x" * 300])
+def test_a_number_nobody_has_is_told_on_the_hot_path_as_on_the_site(served: Served, number: str) -> None:
+    hot, site = (served.ask("GET", f"/api/v1/reports/{number}", Cookie=cookie) for cookie in ("", "a=b"))
+    assert (hot.status, hot.body) == (site.status, site.body)
+
+
 @pytest.mark.parametrize(
     "change",
     [

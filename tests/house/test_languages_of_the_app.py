@@ -20,10 +20,13 @@ APP = (
     *("hueioc/cases/views/report.py", "hueioc/portal/templates/", "hueioc/portal/accounts.py"),
     *("hueioc/portal/search.py", "hueioc/portal/offline_views.py", "hueioc/notices/", "hueioc/indicators/"),
     *("hueioc/maps/", "hueioc/workflow/rules/figures.py", "hueioc/workflow/rules/roles.py"),
+    *("hueioc/workflow/queries/looks.py", "hueioc/dossiers/templates/dossiers/", "hueioc/dossiers/forms/filing.py"),
+    *("hueioc/dossiers/queries/", "hueioc/dossiers/rules/intake.py", "hueioc/dossiers/rules/numbers.py"),
+    *("hueioc/dossiers/views/citizen.py", "hueioc/dossiers/views/tracking.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(
-    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader"
+    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning"
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.laws.appearance import colours_and_sides
-from tests.house.laws.bans import banned_imports, network_in_a_transaction
+from tests.house.laws.bans import banned_imports, network_in_a_transaction, structures_are_read_in_turns
 from tests.house.laws.budgets import budgets
 from tests.house.laws.cities import no_city_in_the_code
 from tests.house.laws.entrances import rooms_are_entered_through_their_doors, views_know_work_only_by_its_events
@@ -122,6 +122,14 @@ BROKEN: list[tuple[str, Law, str, str, int, str]] = [
         '"""A."""\nfrom django.contrib import admin\n',
         2,
         "law 9: `django.contrib.admin`",
+    ),
+    (
+        "a structure read past the turns",
+        structures_are_read_in_turns,
+        "hueioc/cases/rules.py",
+        '"""R."""\nimport msgspec\n\nmsgspec.convert({}, dict)\n',
+        4,
+        "law 9: structures are read by hueioc.lib.shapes",
     ),
     (
         "the network in a room of work",
@@ -341,3 +349,11 @@ def test_a_translation_with_another_placeholder_is_found(write: Write, tmp_path:
     assert findings == [
         'hueioc/cases/rules.py:3: language: the vi translation of "At most %(n)s" has other placeholders.'
     ]
+
+
+def test_the_lock_of_spark_may_not_disagree_with_the_base(tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    for name, version in (("base", "5.2"), ("dev", "5.2"), ("spark", "5.1")):
+        (tmp_path / "requirements" / f"{name}.lock").write_text(f"django=={version} \\\n    --hash=sha256:00\n")
+    found = list(development_has_every_pin(House(tmp_path)))
+    assert found == ["requirements/base.lock:1: clean: django 5.2 is not the one of spark.lock; lock all."]

@@ -164,6 +164,7 @@ COMMANDS = {name: name.partition("@")[0] for name in TABLE}
 ELSEWHERE = {
     "open_case": "anybody may report",
     "receive_kept": "what anybody was allowed to report; tests/house/test_spool.py",
+    "act_together": "hueioc/cases/tests/test_acts.py",
     "receive_together": "anybody may report; tests/house/test_intake.py",
     "open_for_caller": "hueioc/portal/tests/test_desk.py",
     "open_cases": "the same for an import",

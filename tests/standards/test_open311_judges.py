@@ -14,7 +14,8 @@ from tests.cast import Cast, report
 DRAFT = Path(__file__).parents[3] / "shared" / "data" / "open311-samples" / "georeport_v2-1.yaml"
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What they judge is the form of answers, which no database changes.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def judged(description: str, address: str, checks: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import django
 
 from tests.house.laws.appearance import colours_and_sides
-from tests.house.laws.bans import banned_imports, network_in_a_transaction
+from tests.house.laws.bans import banned_imports, network_in_a_transaction, structures_are_read_in_turns
 from tests.house.laws.budgets import budgets
 from tests.house.laws.cities import no_city_in_the_code
 from tests.house.laws.entrances import rooms_are_entered_through_their_doors, views_know_work_only_by_its_events
@@ -27,6 +27,7 @@ LAWS: tuple[Callable[[House], Iterator[str]], ...] = (
     rows_change_only_in_commands,
     every_command_records,
     banned_imports,
+    structures_are_read_in_turns,
     network_in_a_transaction,
     no_city_in_the_code,
     budgets,

@@ -1,4 +1,4 @@
-"""Law 9: no signals, no generic foreign keys, no domain writes in the admin, no network inside a transaction."""
+"""Law 9: no signals, generic foreign keys, domain writes in the admin, network in a transaction, untold first uses."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,17 @@ BANNED = {
     "django.contrib.contenttypes.fields": "a generic foreign key has no integrity; store a reference such as case:CODE",
     "django.contrib.admin": "the admin writes rows without a command, so without a fact",
 }
-NETWORK = ("httpx", "requests", "urllib.request", "http.client", "smtplib", "socket", "django.core.mail", "botocore")
+NETWORK = (
+    "httpx",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "smtplib",
+    "socket",
+    "django.core.mail",
+    "botocore",
+    "nats",
+)
 ROOMS_WITH_NETWORK = frozenset({"connectors", "notices"})
 
 
@@ -24,6 +34,23 @@ def banned_imports(house: House) -> Iterator[str]:
                     yield source.finding(line, 9, f"`{banned}` is not used here: {reason}.")
             if source.room not in ROOMS_WITH_NETWORK and _is_network(module):
                 yield source.finding(line, 9, f"`{module}` reaches the network; only connectors and notices may.")
+
+
+def structures_are_read_in_turns(house: House) -> Iterator[str]:
+    """First uses of a structure by two threads crash the process, so `lib/shapes.py` alone asks msgspec to read one."""
+    for source in house.code:
+        if source.name == "hueioc/lib/shapes.py":
+            continue
+        for node in source.nodes:
+            if isinstance(node, ast.Call) and _reads_a_structure(node):
+                yield source.finding(node.lineno, 9, "structures are read by hueioc.lib.shapes: threads share it.")
+
+
+def _reads_a_structure(call: ast.Call) -> bool:
+    if _root(call.func) != "msgspec":
+        return False
+    is_typed = len(call.args) > 1 or any(word.arg == "type" for word in call.keywords)
+    return _last(call) in {"convert", "Decoder"} or (_last(call) == "decode" and is_typed)
 
 
 def network_in_a_transaction(house: House) -> Iterator[str]:

@@ -53,11 +53,14 @@ def _lock(path: Path, name: str) -> Iterator[str]:
 
 
 def development_has_every_pin(house: House) -> Iterator[str]:
-    """The development lock contains the base lock, so that one environment serves both."""
-    base, dev = (_pins(house.root / "requirements" / f"{name}.lock") for name in ("base", "dev"))
-    for package, (version, number) in base.items():
-        if dev.get(package, ("", 0))[0] != version:
-            yield f"requirements/base.lock:{number}: clean: {package} {version} is not the one of dev.lock; lock both."
+    """The locks of development and of Spark contain the base lock, so that one environment serves all."""
+    base = _pins(house.root / "requirements" / "base.lock")
+    for name in ("dev.lock", "spark.lock"):
+        path = house.root / "requirements" / name
+        other = _pins(path)
+        for package, (version, number) in base.items() if path.exists() or name == "dev.lock" else ():
+            if other.get(package, ("", 0))[0] != version:
+                yield f"requirements/base.lock:{number}: clean: {package} {version} is not the one of {name}; lock all."
 
 
 def _pins(path: Path) -> dict[str, tuple[str, int]]:
