@@ -21,6 +21,7 @@ urlpatterns = [
     path("dossiers/mine/", citizen.mine_page, name="dossier-mine"),
     path("dossiers/<str:code>/", page.dossier_page, name="dossier-page"),
     path("dossiers/<str:code>/applicant/", page.applicant_page, name="dossier-applicant"),
+    path("dossiers/<str:code>/files/<slug:file>", page.file_page, name="dossier-file-open"),
     path("dossiers/<str:code>/slip.pdf", documents.slip_pdf, name="dossier-slip"),
     path("dossiers/<str:code>/apology.pdf", documents.apology_pdf, name="dossier-apology"),
     path("dossiers/<str:code>/do/<slug:verb>/", page.verb_page, name="dossier-verb"),

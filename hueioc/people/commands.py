@@ -1,15 +1,19 @@
 """Writes of the register of people: units, accounts, roles and the vault."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.journal.commands import Entry, record, record_many
 from hueioc.lib import clock
+from hueioc.lib.codes import random_code
+from hueioc.lib.documents import SafeDocument
 from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.lib.text import has_broken_characters, tidy
@@ -19,15 +23,18 @@ from hueioc.people.events import (
     ContactForgotten,
     ContactKept,
     ContactRevealed,
+    FileForgotten,
+    FileKept,
+    FileOpened,
     RoleEnded,
     RoleGranted,
     UnitsLoaded,
 )
-from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess, VaultFile
 from hueioc.people.pack import UnitEntry, read_units
 from hueioc.people.queries import forget_register
 from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, ContactData, machine
-from hueioc.people.vault import blind_index, phone_index, seal, unseal
+from hueioc.people.vault import blind_index, phone_index, seal, seal_text, unseal, unseal_text
 
 _UNIT_FIELDS = (
     *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
@@ -135,6 +142,8 @@ def erase_account(account: Account) -> None:
             contact.save()
             event = ContactForgotten(reason="account_erased")
             record(event, subject=contact.ref, actor=account.ref, visibility="restricted")
+        for file in VaultFile.objects.select_for_update().filter(account=account.code):
+            _forget_file(file, actor=account.ref, reason="account_erased")
         EmailAddress.objects.filter(user=account).delete()
         account.display_name, account.email, account.phone = "", None, None
         account.is_active, account.is_phone_verified = False, False
@@ -244,3 +253,71 @@ def forget_contact(ref: str, *, actor: Actor, reason: str) -> None:
         contact.account, contact.erased_at = "", clock.now()
         contact.save()
         record(ContactForgotten(reason=reason), subject=contact.ref, actor=actor.ref, visibility="restricted")
+
+
+def keep_files(documents: Sequence[SafeDocument], *, actor: Actor, purpose: str, account: str = "") -> list[str]:
+    """Put documents into the vault, encrypted, and return their references in order; not within a transaction.
+
+    Files go first: one without a row costs room only, a row without a file would be a broken promise.
+    """
+    stored = [_stored(document) for document in documents]
+    now = clock.now()
+    rows = [
+        VaultFile(
+            file_key=file_key,
+            media_type=document.media_type,
+            size_bytes=len(document.data),
+            sha256=document.sha256,
+            account=account,
+            kept_at=now,
+        )
+        for document, file_key in zip(documents, stored, strict=True)
+    ]
+    with transaction.atomic():
+        VaultFile.objects.bulk_create(rows)
+        for row in rows:
+            event = FileKept(purpose=purpose, size_bytes=row.size_bytes)
+            record(event, subject=row.ref, actor=actor.ref, visibility="restricted")
+    return [row.ref for row in rows]
+
+
+def _stored(document: SafeDocument) -> str:
+    code = random_code(20)
+    return str(default_storage.save(f"vault/{code[:2]}/{code}.sealed", ContentFile(seal_text(document.data))))
+
+
+def open_file(ref: str, *, actor: Actor, reason: str, about: str, is_own: bool = False) -> tuple[bytes, str]:
+    """The bytes and media type of a document of the vault; whether the actor may, the room that calls has found.
+
+    Every look is logged before it happens, but that of the person it belongs to. Raises NotFound when it was erased.
+    """
+    with transaction.atomic():
+        file = VaultFile.objects.filter(code=ref.partition(":")[2]).first()
+        if file is None or not file.file_key:
+            raise NotFound(_("There is no such document, or it was erased."))
+        if not is_own:
+            VaultAccess.objects.create(file=file, actor=actor.ref, reason=reason, about=about, at=clock.now())
+            record(FileOpened(about=about), subject=file.ref, actor=actor.ref, visibility="restricted")
+    try:
+        with default_storage.open(file.file_key, "rb") as stored:
+            return unseal_text(stored.read()), file.media_type
+    except FileNotFoundError as lost:
+        raise NotFound(_("There is no such document, or it was erased.")) from lost
+
+
+def forget_files(refs: Iterable[str], *, actor: Actor, reason: str) -> None:
+    """Erase documents for ever; the room that calls has found that it is time to."""
+    codes = [ref.partition(":")[2] for ref in refs]
+    with transaction.atomic():
+        for file in VaultFile.objects.select_for_update().filter(code__in=codes):
+            _forget_file(file, actor=actor.ref, reason=reason)
+
+
+def _forget_file(file: VaultFile, *, actor: str, reason: str) -> None:
+    """Erase a document for ever; its bytes go when the transaction is through."""
+    file_key = file.file_key
+    file.file_key, file.account, file.erased_at = "", "", clock.now()
+    file.save(update_fields=["file_key", "account", "erased_at"])
+    record(FileForgotten(reason=reason), subject=file.ref, actor=actor, visibility="restricted")
+    if file_key:
+        transaction.on_commit(lambda: default_storage.delete(file_key))

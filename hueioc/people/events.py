@@ -61,6 +61,28 @@ class ContactRevealed(Event, frozen=True, kw_only=True):
     about: Ref = ""
 
 
+class FileKept(Event, frozen=True, kw_only=True):
+    """A document went into the vault; nothing of it is in the journal."""
+
+    kind: ClassVar[str] = "people.file_kept"
+    purpose: Code
+    size_bytes: int
+
+
+class FileOpened(Event, frozen=True, kw_only=True):
+    """Somebody of the staff opened a document of the vault; why, the access log of the vault says."""
+
+    kind: ClassVar[str] = "people.file_opened"
+    about: Ref = ""
+
+
+class FileForgotten(Event, frozen=True, kw_only=True):
+    """A document was erased from the vault."""
+
+    kind: ClassVar[str] = "people.file_forgotten"
+    reason: Code
+
+
 class ContactForgotten(Event, frozen=True, kw_only=True):
     """Personal data were erased from the vault; the chain stays intact and says that it happened."""
 

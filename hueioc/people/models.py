@@ -109,10 +109,31 @@ class Contact(models.Model):
         return f"person:{self.code}"
 
 
-class VaultAccess(models.Model):
-    """One look into the vault: who, at what, why, when."""
+class VaultFile(models.Model):
+    """A document that tells of a person, encrypted in the store of files; everything else knows only its code.
 
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    `file_key` is its place in the store and empty once it was erased; `account` is whose it is, when they sign in.
+    """
+
+    code = models.CharField(max_length=16, unique=True, default=contact_code)
+    file_key = models.CharField(max_length=200, blank=True)
+    media_type = models.CharField(max_length=40)
+    size_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    account = models.CharField(max_length=16, blank=True, db_index=True)
+    kept_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def ref(self) -> str:
+        return f"file:{self.code}"
+
+
+class VaultAccess(models.Model):
+    """One look into the vault: who, at what (a contact or a file), why, when."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(VaultFile, on_delete=models.PROTECT, null=True, related_name="+")
     actor = models.CharField(max_length=80)
     reason = models.TextField()
     about = models.CharField(max_length=80, blank=True)

@@ -182,9 +182,9 @@ def contacts_with_phone(phone: str, *, actor: Actor) -> list[str]:
 
 
 class Look(NamedTuple):
-    """One logged look into the vault."""
+    """One logged look into the vault; `kept` is the contact or the file."""
 
-    contact: str
+    kept: str
     actor: str
     reason: str
     about: str
@@ -195,8 +195,13 @@ def vault_log(*, actor: Actor, limit: int = 200) -> list[Look]:
     """The latest looks into the vault, for auditors and administrators."""
     if not (actor.has("auditor") or actor.has("admin")):
         raise NotAllowed(_("Only an auditor or an administrator can read the vault's log."))
-    rows = VaultAccess.objects.select_related("contact").order_by("-id")[:limit]
-    return [Look(row.contact.ref, row.actor, row.reason, row.about, row.at) for row in rows]
+    rows = VaultAccess.objects.select_related("contact", "file").order_by("-id")[:limit]
+    return [Look(_looked_at(row), row.actor, row.reason, row.about, row.at) for row in rows]
+
+
+def _looked_at(row: VaultAccess) -> str:
+    kept = row.contact or row.file
+    return kept.ref if kept else ""
 
 
 def actor_of(request: HttpRequest) -> Actor:

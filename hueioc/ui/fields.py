@@ -22,6 +22,12 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
+class DocumentsField(PhotosField):
+    """Several uploads that may also be PDFs."""
+
+    widget = PhotosInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp", "multiple": True})
+
+
 class TypedForm(forms.Form):
     """A form whose texts arrived whole: Django puts U+FFFD in place of bytes that are no UTF-8."""
 

@@ -14,7 +14,7 @@ from hueioc.lib import clock
 from hueioc.lib.notes import read_note
 from hueioc.lib.sqlite.statistics import renew_statistics
 from hueioc.upkeep.commands import check_database
-from hueioc.upkeep.queries import CHECK_NOTE, holders, sqlite_version
+from hueioc.upkeep.queries import CHECK_NOTE, holders, sqlite_version, unsafe_settings
 from hueioc.upkeep.rules import Holder, wal_reset_is_possible
 
 log = logging.getLogger(__name__)
@@ -92,5 +92,23 @@ def warn_of_library(stop: Event) -> None:
         )
 
 
+def warn_of_settings(stop: Event) -> None:
+    """Say at every start that the server's settings let it lose what it confirmed; the page of health says so too."""
+    while not stop.is_set():
+        try:
+            unsafe = unsafe_settings()
+            break
+        except DatabaseError:  # that it is away the intake says
+            connection.close()
+            stop.wait(LOOK_S)
+    else:
+        return
+    if unsafe:
+        log.warning(
+            "PostgreSQL runs with %s: a crash or a power cut takes reports that were confirmed. Set them to on",
+            ", ".join(unsafe),
+        )
+
+
 BACKGROUND = [watch_transactions, check_nightly]
-OF_A_NODE = [warn_of_library]
+OF_A_NODE = [warn_of_library, warn_of_settings]

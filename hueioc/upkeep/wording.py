@@ -115,6 +115,7 @@ def _database(at: State) -> Iterator[Line]:
     else:
         yield _worker(at)
         yield _oldest_transaction(at)
+        yield _promises(at)
     yield Line(_("Size"), GOOD, size_words(database.size_bytes))
 
 
@@ -148,6 +149,14 @@ def _oldest_transaction(at: State) -> Line:
             "pid": holder.pid
         }
     return Line(title, level, value, advice)
+
+
+def _promises(at: State) -> Line:
+    title, unsafe = _("Confirmed means kept"), at.database.unsafe
+    if not unsafe:
+        return Line(title, GOOD, _("commits are on the disk before they are confirmed"))
+    advice = _("A crash or a power cut takes reports that were confirmed. Set them to on and restart the server.")
+    return Line(title, BAD, ", ".join(unsafe), advice)
 
 
 def _journal(at: State) -> Iterator[Line]:

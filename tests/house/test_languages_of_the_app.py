@@ -15,7 +15,7 @@ APP = (
     *("hueioc/ui/templates/", "hueioc/cases/templates/", "hueioc/cases/forms.py", "hueioc/cases/templatetags/"),
     *("hueioc/cases/queries/looks.py", "hueioc/cases/queries/timeline.py", "hueioc/cases/queries/reading.py"),
     *("hueioc/cases/queries/intake.py", "hueioc/cases/rules/intake.py", "hueioc/cases/rules/joining.py"),
-    *("hueioc/cases/rules/photos.py", "hueioc/cases/commands/citizen.py", "hueioc/cases/commands/following.py"),
+    *("hueioc/lib/pictures.py", "hueioc/cases/commands/citizen.py", "hueioc/cases/commands/following.py"),
     *("hueioc/cases/commands/photos.py", "hueioc/cases/commands/desk.py", "hueioc/cases/views/citizen.py"),
     *("hueioc/cases/views/report.py", "hueioc/portal/templates/", "hueioc/portal/accounts.py"),
     *("hueioc/portal/search.py", "hueioc/portal/offline_views.py", "hueioc/notices/", "hueioc/indicators/"),

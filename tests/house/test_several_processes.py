@@ -3,9 +3,8 @@
 import json
 import os
 import random
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.house.served import Served, hueioc, launch, serve, wait_until_ready
 from tests.house.test_acts import Place, staff
 from tests.load.judged import assert_whole
 from tests.load.senders import BODY, Senders
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("HUEIOC_DATABASE_URL"), reason="on SQLite one process does everything"
@@ -91,15 +91,6 @@ class Nodes:
 
     def unsealed(self) -> int:
         return self.count("SELECT (SELECT count(*) FROM journal_fact) - (SELECT count(*) FROM journal_seal)")
-
-
-def until(told: Callable[[], Any], seconds: float = 60) -> Any:
-    """What a question answers once it answers anything."""
-    end = time.monotonic() + seconds
-    while not (answer := told()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-    return answer
 
 
 @pytest.fixture(scope="module")

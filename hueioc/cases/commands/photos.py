@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk
 from hueioc.cases.models import Photo
-from hueioc.cases.rules.photos import SafePicture, make_safe
 from hueioc.lib.codes import random_code
+from hueioc.lib.pictures import SafePicture, make_safe
 from hueioc.lib.refusals import Conflict, NotAllowed
 from hueioc.people.rules import Actor
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.dossiers.commands.files import put_held, with_held
 from hueioc.dossiers.commands.found import DossierDesk, new_desk, procedure_of
 from hueioc.dossiers.commands.moving import pass_on
 from hueioc.dossiers.commands.receiving import accept
@@ -32,6 +33,7 @@ from hueioc.workflow.queries import catalogue
 def register_dossier(new: NewDossier, actor: Actor, *, is_accepted: bool = False, handler: str = "") -> Dossier:
     """Register one dossier and return it; a repeated key returns the first one.
 
+    Files that were held for the same key go with it (`hold_files`).
     A desk may accept it in the same step and hand it to another agency. Raises Invalid with a sentence for every
     field that is wrong, NotAllowed when the channel is not the actor's; then nothing is saved.
     """
@@ -39,13 +41,15 @@ def register_dossier(new: NewDossier, actor: Actor, *, is_accepted: bool = False
     procedure = procedure_of(new.procedure, at)
     if not procedure.holds_on(catalogue().calendar.local_day(at)):
         raise Invalid(_("This procedure is not in force any more."), fields={"procedure": _("Choose another one.")})
-    check_dossier(new, procedure, needs_papers=is_accepted)
     _check_channel(new, actor, at)
     with transaction.atomic():
+        new, held = with_held(new, actor)
+        check_dossier(new, procedure, needs_papers=is_accepted)
         known = Dossier.objects.filter(origin_key=origin_key(new.key)).first() if new.key else None
         if known is not None:
             return known
         desk = register(new, actor, procedure, at)
+        put_held(desk, held)
         if is_accepted:
             accept(desk)
             if handler and handler != new.received_by:

@@ -1,7 +1,10 @@
 """What stops a dossier until its applicant acts: papers that are missing, fees that are owed."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.dossiers.commands.files import Upload, applicants_account, kept, put_files
 from hueioc.dossiers.commands.found import DossierDesk, dossier_on_desk
 from hueioc.dossiers.models import Dossier, Supplement
 from hueioc.dossiers.rules.punctuality import Asked, supplement_time
@@ -41,10 +44,16 @@ def ask(desk: DossierDesk, text: str) -> None:
     move(desk, transition)
 
 
-def receive_supplement(code: str, actor: Actor, *, text: str, version: int | None = None) -> Dossier:
+def receive_supplement(
+    code: str, actor: Actor, *, text: str, uploads: Sequence[Upload] = (), version: int | None = None
+) -> Dossier:
     """The papers came, brought to the desk or sent by the applicant: every open request is met, the clock goes on."""
-    with dossier_on_desk(code, actor, version=version) as desk:
+    with (
+        kept(uploads, actor, purpose="dossier", account=applicants_account(code, actor)) as files,
+        dossier_on_desk(code, actor, version=version) as desk,
+    ):
         take_in(desk, written(text))
+        put_files(desk, files)
     return desk.item
 
 

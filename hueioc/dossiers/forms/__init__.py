@@ -4,6 +4,7 @@ from hueioc.dossiers.forms.filing import DeskForm, OnlineForm
 from hueioc.dossiers.forms.verbs import (
     ApologyForm,
     AssignForm,
+    AttachForm,
     FinishForm,
     HandOverForm,
     NothingForm,
@@ -11,13 +12,16 @@ from hueioc.dossiers.forms.verbs import (
     PaymentForm,
     ReasonForm,
     ResultForm,
+    SupplementForm,
     TextForm,
     VerbForm,
+    uploads_in,
 )
 
 __all__ = [
     "ApologyForm",
     "AssignForm",
+    "AttachForm",
     "DeskForm",
     "FinishForm",
     "HandOverForm",
@@ -27,6 +31,8 @@ __all__ = [
     "PaymentForm",
     "ReasonForm",
     "ResultForm",
+    "SupplementForm",
     "TextForm",
     "VerbForm",
+    "uploads_in",
 ]

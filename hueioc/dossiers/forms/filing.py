@@ -1,17 +1,20 @@
 """The forms with which a dossier is filed: at the desk with every paper as a tick, online in the applicant's words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.dossiers.queries import desks
+from hueioc.dossiers.commands import Upload
+from hueioc.dossiers.models import HeldFile
+from hueioc.dossiers.queries import desks, held_files
 from hueioc.dossiers.rules.intake import NewDossier
 from hueioc.lib import clock
 from hueioc.people.queries import UnitInfo, units_valid_on
-from hueioc.people.rules import ContactData
-from hueioc.ui.fields import TypedForm
+from hueioc.people.rules import Actor, ContactData
+from hueioc.ui.fields import DocumentsField, TypedForm
 from hueioc.workflow.pack import Procedure
 from hueioc.workflow.queries import catalogue, said
 
@@ -20,6 +23,7 @@ _OFF = {"autocomplete": "off"}
 _KINDS = {"person": _("Person"), "company": _("Company"), "household": _("Household business")}
 _CHANNELS = [("in_person", _("In person")), ("post", _("By public post"))]
 _PREFIX = "part_"
+_FILES = "files_"
 
 
 def unit_pairs(units: Iterable[UnitInfo]) -> list[tuple[str, str]]:
@@ -117,8 +121,22 @@ class DeskForm(_Filing):
         )
 
 
+@dataclass(frozen=True)
+class PartFields:
+    """What the page shows for one part: its name, the file field, the tick to take it from data, what came already."""
+
+    name: str
+    is_required: bool
+    files: forms.BoundField
+    taken: forms.BoundField | None
+    held: list[HeldFile]
+
+
 class OnlineForm(_Filing):
-    """A dossier filed by a signed-in citizen; papers are ticked as files they have, or to be taken from data."""
+    """A dossier filed by a signed-in citizen; each part comes as files, or is taken from data the city holds.
+
+    A browser forgets chosen files when a form comes back, so they are held from the first press on and listed.
+    """
 
     received_by = forms.ChoiceField(label=_("Where do you file it?"))
 
@@ -128,8 +146,35 @@ class OnlineForm(_Filing):
         self.fields["received_by"].choices = [("", _("Choose")), *unit_pairs(found)]  # type: ignore[attr-defined]
         for part in procedure.parts:
             if part.reusable:
-                label = _("%(paper)s: take it from the data the city holds") % {"paper": said(part.names)}
+                label = _("Take it from the data the city holds")
                 self.fields[_PREFIX + part.code] = forms.BooleanField(label=label, required=False)
+            self.fields[_FILES + part.code] = DocumentsField(label=said(part.names), required=False)
+
+    def main_fields(self) -> list[Any]:
+        """The lines that are no parts."""
+        return [field for field in self.visible_fields() if not field.name.startswith((_PREFIX, _FILES))]
+
+    def part_fields(self, actor: Actor) -> list[PartFields]:
+        """The parts, with what this person uploaded before."""
+        held = held_files(str(self["key"].value() or ""), actor)
+        return [
+            PartFields(
+                said(part.names),
+                part.required,
+                self[_FILES + part.code],
+                self[_PREFIX + part.code] if part.reusable else None,
+                [one for one in held if one.part == part.code],
+            )
+            for part in self.procedure.parts
+        ]
+
+    def uploads(self) -> list[Upload]:
+        """The files that came with this press, wherever the other fields are wrong."""
+        return [
+            Upload(part.code, file.name or "", file.read())
+            for part in self.procedure.parts
+            for file in self.cleaned_data.get(_FILES + part.code, ())
+        ]
 
     def new_dossier(self, language: str) -> NewDossier:
         """What was typed, for the command."""

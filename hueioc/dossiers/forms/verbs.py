@@ -1,19 +1,21 @@
 """The forms of the verbs: each asks for what its command needs and for nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.dossiers.commands import Upload
 from hueioc.dossiers.queries import DossierView, desks
 from hueioc.lib import clock
 from hueioc.people.queries import display_names, staff_of, units_valid_on
-from hueioc.ui.fields import TypedForm
+from hueioc.ui.fields import DocumentsField, TypedForm
 from hueioc.workflow.queries import catalogue, outcome_label, said
 
 _WORDS = forms.Textarea(attrs={"rows": 4, "maxlength": 4000})
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_FILES = _("PDF or pictures of at most 20 MB each. Only the desk and the agency that decides can open them.")
 Choices = list[tuple[str, Any]]
 
 
@@ -39,6 +41,29 @@ class TextForm(VerbForm):
     """A verb that needs words."""
 
     text = forms.CharField(label=_("Text"), widget=_WORDS, strip=False)
+
+
+class SupplementForm(TextForm):
+    """What was missing: words, and the papers as files."""
+
+    documents = DocumentsField(label=_("Files"), required=False, help_text=_FILES)
+
+
+class AttachForm(VerbForm):
+    """Files for one part of the dossier, or for none in particular."""
+
+    part = forms.ChoiceField(label=_("Which part is it?"), required=False)
+    documents = DocumentsField(label=_("Files"), help_text=_FILES)
+
+    def __init__(self, view: DossierView, verb: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(view, verb, *args, **kwargs)
+        parts = view.procedure.parts if view.procedure else ()
+        self.choose("part", [("", _("None in particular")), *((part.code, said(part.names)) for part in parts)])
+
+
+def uploads_in(data: Mapping[str, Any]) -> list[Upload]:
+    """The files of a form that was found valid."""
+    return [Upload(data.get("part", ""), file.name or "", file.read()) for file in data["documents"]]
 
 
 class ReasonForm(VerbForm):

@@ -3,6 +3,11 @@
 from django.db import models
 
 from hueioc.dossiers.models.dossier import Dossier
+from hueioc.lib.codes import random_code
+
+
+def file_code() -> str:
+    return random_code(14)
 
 
 class Paper(models.Model):
@@ -21,6 +26,42 @@ class Paper(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["dossier", "part"], name="one_row_per_part"),)
+
+
+class _File(models.Model):
+    """A document in the vault: which part it is (empty for none), the name it came with, and how large it is."""
+
+    part = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=120)
+    file = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    pages = models.PositiveSmallIntegerField(default=1)
+    size_bytes = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class DossierFile(_File):
+    """One file of a dossier, with who added it and for which unit (empty for the applicant)."""
+
+    code = models.CharField(max_length=16, unique=True, default=file_code)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
+
+
+class HeldFile(_File):
+    """A file uploaded into a form that is not sent yet; `key` is the form's, and only `account` can use it."""
+
+    key = models.CharField(max_length=64)
+    account = models.CharField(max_length=16)
+    held_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["key", "account"]),)
 
 
 class Supplement(models.Model):

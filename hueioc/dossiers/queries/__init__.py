@@ -19,7 +19,15 @@ from hueioc.dossiers.queries.lists import (
     visible_codes,
 )
 from hueioc.dossiers.queries.looks import Lateness, lateness, meaning, reason_words, shown, status_code
-from hueioc.dossiers.queries.reading import DossierView, applicants_of_many, dossier_view, kept_of
+from hueioc.dossiers.queries.reading import (
+    DossierView,
+    FileFound,
+    applicants_of_many,
+    dossier_file,
+    dossier_view,
+    held_files,
+    kept_of,
+)
 from hueioc.dossiers.queries.rows import DossierRow, dossiers_of_period
 from hueioc.dossiers.queries.synchronising import (
     Known,
@@ -82,6 +90,9 @@ __all__ = [
     "count_to_send",
     "dossiers_to_send",
     "kept_of",
+    "FileFound",
+    "dossier_file",
+    "held_files",
     "known_of",
     "unit_of_agency",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.dossiers.models import Dossier, Message, Paper, Supplement
+from hueioc.dossiers.models import Dossier, DossierFile, HeldFile, Message, Paper, Supplement
 from hueioc.dossiers.queries.lists import my_dossiers
 from hueioc.dossiers.rules.visibility import is_applicant, is_party, may_see, may_work_on
 from hueioc.lib.refusals import NotFound
@@ -48,6 +48,7 @@ class DossierView:
     papers: list[Paper]
     supplements: list[Supplement]
     messages: list[Message]
+    files: list[DossierFile] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
@@ -70,6 +71,7 @@ def dossier_view(code: str, actor: Actor) -> DossierView:
         raise NotFound(_("There is no such dossier, or it is not yours."))
     known = catalogue()
     mine, works = is_applicant(dossier, actor), may_work_on(dossier, actor, parts)
+    party = is_party(dossier, actor, parts)
     place = stand(actor, is_reporter=mine, parts=parts)
     process = known.process_of(dossier.service)
     verbs = possible_verbs(process, phase=dossier.phase, wait_reason=dossier.wait_reason, place=place)
@@ -79,7 +81,7 @@ def dossier_view(code: str, actor: Actor) -> DossierView:
         procedure=procedure if isinstance(procedure, Procedure) else None,
         is_mine=mine,
         works_on_it=works,
-        is_party=is_party(dossier, actor, parts),
+        is_party=party,
         verbs=[verb for verb in verbs if verb.verb not in {"register", "lapse"}],
         papers=list(Paper.objects.filter(dossier=dossier).order_by("id")),
         supplements=list(Supplement.objects.filter(dossier=dossier).order_by("asked_at", "id")),
@@ -88,10 +90,37 @@ def dossier_view(code: str, actor: Actor) -> DossierView:
             for one in Message.objects.filter(dossier=dossier).order_by("id")
             if works or one.kind in _APPLICANT_READS
         ],
+        files=list(DossierFile.objects.filter(dossier=dossier).order_by("id")) if mine or party else [],
         parts=parts,
         pauses=pauses_of(dossier.ref),
         extensions=extensions_of(dossier.ref),
     )
+
+
+@dataclass(frozen=True)
+class FileFound:
+    """A file of a dossier that this actor may open."""
+
+    ref: str
+    name: str
+    media_type: str
+    about: str
+    is_own: bool
+
+
+def dossier_file(code: str, file: str, actor: Actor) -> FileFound:
+    """One file of a dossier, for its applicant and the agencies that work on it. Raises NotFound for everybody else."""
+    view = dossier_view(code, actor)
+    found = next((one for one in view.files if one.code == file), None)
+    if found is None:
+        raise NotFound(_("There is no such document, or it is not yours."))
+    return FileFound(found.file, found.name, found.media_type, view.dossier.ref, view.is_mine)
+
+
+def held_files(key: str, actor: Actor) -> list[HeldFile]:
+    """What this person uploaded into a form that is not sent yet."""
+    kind, _sign, code = actor.ref.partition(":")
+    return list(HeldFile.objects.filter(key=key, account=code).order_by("id")) if kind == "account" and key else []
 
 
 def kept_of(actor: Actor, most: int = 1000) -> list[dict[str, Any]]:
@@ -103,6 +132,10 @@ def kept_of(actor: Actor, most: int = 1000) -> list[dict[str, Any]]:
     papers: dict[int, dict[str, str]] = {}
     for paper in Paper.objects.filter(dossier__in=rows).order_by("id"):
         papers.setdefault(paper.dossier_id, {})[paper.part] = paper.origin
+    files: dict[int, list[dict[str, Any]]] = {}
+    for file in DossierFile.objects.filter(dossier__in=rows).order_by("id"):
+        told = {"name": file.name, "part": file.part, "bytes": file.size_bytes, "added": file.added_at.isoformat()}
+        files.setdefault(file.dossier_id, []).append(told)
     return [
         {
             "number": row.code,
@@ -111,6 +144,7 @@ def kept_of(actor: Actor, most: int = 1000) -> list[dict[str, Any]]:
             "filed": row.opened_at.isoformat(),
             "status": row.phase,
             "papers": papers.get(row.pk, {}),
+            "files": files.get(row.pk, []),
             "said": said.get(row.pk, []),
         }
         for row in rows

@@ -64,6 +64,7 @@ def _moved(event: Any, dossier: Dossier) -> tuple[str, str]:
 def _noted(event: Any, dossier: Dossier) -> tuple[str, str]:
     said = {
         "note": _("A note was written."),
+        "attach": _("Files were added."),
         "asked_again": _("Papers were asked for once more."),
         "due_soon": _("The agency was warned that little time is left."),
         "reminded": _("The agency was reminded."),

@@ -19,6 +19,7 @@ from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, NotFound
 from hueioc.workflow.queries import catalogue
 from tests.cast import OTHER_WARD, Cast
+from tests.pictures import jpeg
 
 _ALL = "owner officer head stranger neighbour operator coordinator leader admin nobody"
 PEOPLE = tuple(_ALL.split(" "))
@@ -80,6 +81,7 @@ TABLE: dict[str, Row] = {
     "refuse_dossier": Row("online", UNIT, "refuse", {"reason": "other_system"}),
     "request_supplement": Row("in_work", UNIT, "request_supplement", {"text": "Thiếu tờ khai."}),
     "receive_supplement": Row("asked", f"owner {UNIT}", "receive_supplement", {"text": "Đã nộp."}),
+    "attach_files": Row("in_work", f"owner {UNIT}", "attach", {"uploads": [give.Upload("", "a.jpg", jpeg(9, 9))]}),
     "request_payment": Row("in_work", UNIT, "request_payment", {"amount": 5000}),
     "confirm_payment": Row("owed", UNIT, "confirm_payment", {"via": "desk"}),
     "hand_over_dossier": Row("in_work", f"{UNIT} coordinator", "hand_over", {"unit": "dept-justice"}),
@@ -101,6 +103,9 @@ ELSEWHERE = {
     "apologise": "test_life.py and the test below: its day depends on the clock",
     "import_dossiers": "for the command line only; test_import.py",
     "record_dossiers": "for the command line only, which whoever runs the city may use",
+    "hold_files": "test_files.py",
+    "let_files_go": "test_files.py",
+    "sweep_held_files": "for a rule with a clock only; test_files.py",
     "mark_synchronised": "for connectors only",
     "follow_steps": "for connectors only",
 }
@@ -190,8 +195,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "dossier-mine": ("/dossiers/mine/", " ".join(one for one in PEOPLE if one != "nobody")),
 }
 OPEN = {"dossier-look-up", "dossier-track", "dossier-procedures", "dossier-procedure"}
-# Tried above, and in test_documents.py.
-ELSEWHERE_PAGES = {"dossier-verb", "dossier-apology"}
+# Tried above, in test_documents.py and in test_files.py.
+ELSEWHERE_PAGES = {"dossier-verb", "dossier-apology", "dossier-file-open"}
 
 
 def test_the_centre_sees_whose_it_is_only_with_a_reason(cast: Cast) -> None:

@@ -7,14 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hueioc.dossiers.commands import register_dossier
+from hueioc.dossiers.commands import hold_files, let_files_go, register_dossier
 from hueioc.dossiers.forms import OnlineForm
+from hueioc.dossiers.models import Dossier
 from hueioc.dossiers.queries import my_dossiers, procedures, shown
 from hueioc.dossiers.views.desk import find_procedures
 from hueioc.dossiers.views.web import put_into
 from hueioc.lib.codes import random_code
 from hueioc.lib.refusals import NotFound, Refusal
 from hueioc.people.queries import actor_of
+from hueioc.people.rules import Actor
 from hueioc.workflow.pack import Procedure
 from hueioc.workflow.queries import catalogue, category_name, said
 
@@ -63,22 +65,30 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_page(request: HttpRequest, code: str) -> HttpResponse:
     """File a procedure online; the desk checks it and makes the appointment."""
-    one = _known(code)
-    form = OnlineForm(one, request.POST or None, initial={"key": random_code(20)})
-    status = 200
+    one, actor, status = _known(code), actor_of(request), 200
+    form = OnlineForm(one, request.POST or None, request.FILES or None, initial={"key": random_code(20)})
     if request.method == "POST":
         status = 400
-        if form.is_valid():
-            try:
-                made = register_dossier(form.new_dossier(request.LANGUAGE_CODE), actor_of(request))
-            except Refusal as refusal:
-                put_into(form, refusal)
-                status = refusal.status
-            else:
+        try:
+            made = _filed(request, form, actor)
+        except Refusal as refusal:
+            put_into(form, refusal)
+            status = refusal.status
+        else:
+            if made is not None:
                 messages.success(request, _("Your dossier was registered: %(number)s.") % {"number": made.code})
                 return redirect("dossier-page", code=made.code)
-    context = {"form": form, "procedure": one, "title": said(one.names)}
+    context = {"form": form, "parts": form.part_fields(actor), "procedure": one, "title": said(one.names)}
     return render(request, "dossiers/file.html", context, status=status)
+
+
+def _filed(request: HttpRequest, form: OnlineForm, actor: Actor) -> Dossier | None:
+    """The dossier, when nothing is wrong; files are held in any case, for a browser does not send them twice."""
+    is_valid, key = form.is_valid(), str(form["key"].value() or "")
+    let_files_go(key, request.POST.getlist("let_go"), actor)
+    if uploads := form.uploads():
+        hold_files(key, uploads, actor)
+    return register_dossier(form.new_dossier(request.LANGUAGE_CODE), actor) if is_valid else None
 
 
 @login_required

@@ -5,15 +5,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hueioc.dossiers.queries import DossierView, dossier_view, lateness, reason_words, shown, timeline
+from hueioc.dossiers.queries import (
+    DossierView,
+    FileFound,
+    dossier_file,
+    dossier_view,
+    lateness,
+    reason_words,
+    shown,
+    timeline,
+)
 from hueioc.dossiers.views.verbs import ONE_PRESS, VERBS, Verb
 from hueioc.dossiers.views.web import put_into, tracking_address
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
-from hueioc.people.commands import reveal_contact
+from hueioc.people.commands import open_file, reveal_contact
 from hueioc.people.queries import actor_of, display_names
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import said, share_left, trace_sentences, unit_label
@@ -55,6 +65,7 @@ def _context(request: HttpRequest, view: DossierView) -> dict[str, Any]:
         "late": lateness(dossier, clock.now()),
         "reason": reason_words(dossier, _GROUPS.get(dossier.outcome, ""), dossier.reason) if dossier.reason else "",
         "papers": [(name, had.get(part)) for part, name in names.items()],
+        "files": [(one, names.get(one.part, "")) for one in view.files],
         "steps": [(said(step.names), step.allowance) for step in view.procedure.steps] if view.procedure else [],
         "trace": trace_sentences(dossier),
         "timeline": timeline(dossier, is_staff=view.works_on_it),
@@ -84,7 +95,7 @@ def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if request.method != "POST":
         form = known.form(view, verb, initial={"version": view.dossier.version})
         return _form(request, view, verb, known, form)
-    form = known.form(view, verb, request.POST)
+    form = known.form(view, verb, request.POST, request.FILES)
     if form.is_valid():
         try:
             known.give(code, actor, form.cleaned_data)
@@ -102,6 +113,28 @@ def _form(
 ) -> HttpResponse:
     context = {**_context(request, view), "form": form, "verb": verb, "verb_name": said(view.needs[verb].names)}
     return render(request, "dossiers/verb.html", context, status=status)
+
+
+@require_safe
+def file_page(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """One file of a dossier, for its applicant and for the agencies that work on it, whose look is logged."""
+    actor = actor_of(request)
+    found = dossier_file(code, file, actor)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=found.media_type)
+    data, media_type = open_file(
+        found.ref, actor=actor, reason="work on the dossier", about=found.about, is_own=found.is_own
+    )
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(False, _file_name(found, file)) or "inline"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _file_name(found: FileFound, code: str) -> str:
+    """The name it came with, with the ending of what it is now."""
+    ending = "pdf" if found.media_type == "application/pdf" else "jpg"
+    return f"{found.name.rpartition('.')[0] or code}.{ending}"
 
 
 @require_POST

@@ -63,10 +63,18 @@ VERBS: dict[str, Verb] = {
         "message-question",
     ),
     "receive_supplement": Verb(
-        forms.TextForm,
-        lambda code, actor, d: commands.receive_supplement(code, actor, text=d["text"], version=d["version"]),
+        forms.SupplementForm,
+        lambda code, actor, d: commands.receive_supplement(
+            code, actor, text=d["text"], uploads=forms.uploads_in(d), version=d["version"]
+        ),
         _("Received; the clock runs again."),
         "file-text",
+    ),
+    "attach": Verb(
+        forms.AttachForm,
+        lambda code, actor, d: commands.attach_files(code, actor, forms.uploads_in(d), version=d["version"]),
+        _("The files were added."),
+        "paperclip",
     ),
     "request_payment": Verb(
         forms.PaymentForm,

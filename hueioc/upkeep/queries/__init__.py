@@ -6,6 +6,7 @@ from hueioc.upkeep.queries.database import (
     database_state,
     holders,
     sqlite_version,
+    unsafe_settings,
     worker,
 )
 from hueioc.upkeep.queries.state import BACKUP_NOTE, CHECK_NOTE, State, state
@@ -20,5 +21,6 @@ __all__ = [
     "holders",
     "sqlite_version",
     "state",
+    "unsafe_settings",
     "worker",
 ]

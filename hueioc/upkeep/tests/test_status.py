@@ -1,6 +1,7 @@
 """The page of the installation's health: for administrators alone, and true about what is wrong and what to do."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from hueioc.journal.models import Position
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
 from hueioc.lib.notes import leave_note
-from hueioc.upkeep.queries import BACKUP_NOTE, CHECK_NOTE
+from hueioc.upkeep.queries import BACKUP_NOTE, CHECK_NOTE, DatabaseState, state
+from hueioc.upkeep.rules import BAD, GOOD
+from hueioc.upkeep.wording import groups
 from tests.cast import Cast, report
 
 PAGES = ("/status/", "/status/part/")
@@ -118,3 +121,14 @@ def test_that_nobody_does_the_background_work_is_told(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock_all()")
     assert "scripts/hueioc work" in page(cast)
+
+
+@pytest.mark.parametrize(("unsafe", "level", "value"), [((), GOOD, "on the disk"), (("fsync=off",), BAD, "fsync=off")])
+def test_a_server_that_may_lose_what_it_confirmed_is_red(db: None, unsafe: Any, level: str, value: str) -> None:
+    now = state()
+    on_postgresql = replace(now, database=DatabaseState("PostgreSQL", True, "15.1", unsafe=unsafe))
+    with override("en"):
+        [line] = [line for line in groups(on_postgresql)[0].lines if line.title == "Confirmed means kept"]
+    assert line.level == level
+    assert value in line.value
+    assert bool(line.advice) == bool(unsafe)

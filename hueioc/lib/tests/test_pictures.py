@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hueioc.cases.rules.photos import LONGEST_SIDE, make_safe
+from hueioc.lib.pictures import LONGEST_SIDE, make_safe
 from hueioc.lib.refusals import Invalid
 from tests.pictures import jpeg
 
