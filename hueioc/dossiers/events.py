@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from hueioc.journal.events import Code
+from hueioc.journal.events import Code, Event
 from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
 
 
@@ -34,6 +34,17 @@ class DossierNoted(Noted, frozen=True, kw_only=True):
     """Something was added to a dossier that changes no state: a note, papers, a warning, a second request."""
 
     kind: ClassVar[str] = "dossier.noted"
+
+
+class IndexFigureReported(Event, frozen=True, kw_only=True):
+    """Somebody entered what the city reports for an item of an index that cannot be counted here."""
+
+    kind: ClassVar[str] = "dossier.index_figure_reported"
+    item: Code
+    period: Code
+    unit: Code = ""
+    numerator: int
+    denominator: int
 
 
 class DossierClosed(Closed, frozen=True, kw_only=True):

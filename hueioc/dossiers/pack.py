@@ -185,8 +185,10 @@ def _of_item(item: IndexItem, blocks: set[str]) -> Iterator[str]:
         yield f"Index item {item.id} names no source."
     if (item.rule == "threshold") != (0 < item.threshold_percent <= 100):
         yield f"Index item {item.id}: a threshold item, and no other, has a threshold from 1 to 100 per cent."
-    if item.max < 0 or (item.rule == "monitor" and item.max):
+    if item.max < 0 or (item.rule in {"monitor", "mean"} and item.max):
         yield f"Index item {item.id}: points are not below zero, and an item that is only watched has none."
+    if (item.rule == "mean") != (item.counts == "handling_time"):
+        yield f"Index item {item.id}: a mean, and nothing else, counts the handling time."
 
 
 # Every verb that commands of this room give; a process may allow more and may not lack one.
@@ -194,6 +196,6 @@ VERBS = frozenset(
     {
         *("register", "accept", "refuse", "request_supplement", "receive_supplement", "request_payment"),
         *("confirm_payment", "hand_over", "take_over", "return", "lapse", "assign_inside", "apologise", "finish"),
-        *("return_result", "stop", "withdraw", "note", "remind"),
+        *("return_result", "stop", "withdraw", "note", "remind", "attach"),
     }
 )

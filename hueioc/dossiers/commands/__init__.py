@@ -1,6 +1,7 @@
 """Writes of dossiers: one function per verb."""
 
 from hueioc.dossiers.commands.ending import finish_dossier, return_result, stop_dossier, withdraw_dossier
+from hueioc.dossiers.commands.figures import report_figure
 from hueioc.dossiers.commands.files import (
     MOST_FILES,
     Upload,
@@ -55,6 +56,7 @@ __all__ = [
     "refuse_dossier",
     "register_dossier",
     "remind_agency",
+    "report_figure",
     "request_payment",
     "request_supplement",
     "return_dossier",

@@ -1,5 +1,6 @@
 """The shapes of what people type into the pages of dossiers; every choice comes from the packs."""
 
+from hueioc.dossiers.forms.figures import FigureForm
 from hueioc.dossiers.forms.filing import DeskForm, OnlineForm
 from hueioc.dossiers.forms.verbs import (
     ApologyForm,
@@ -23,6 +24,7 @@ __all__ = [
     "AssignForm",
     "AttachForm",
     "DeskForm",
+    "FigureForm",
     "FinishForm",
     "HandOverForm",
     "NothingForm",

@@ -90,6 +90,26 @@ class Message(models.Model):
     at = models.DateTimeField()
 
 
+class IndexFigure(models.Model):
+    """What the city reports for an item of an index that this product cannot count; the latest entry holds.
+
+    `unit` is empty for the city; `period` is 2026, 2026-Q4 or 2026-11; `source` says where the figures stand.
+    """
+
+    index = models.CharField(max_length=32)
+    item = models.CharField(max_length=12)
+    unit = models.CharField(max_length=64, blank=True)
+    period = models.CharField(max_length=8)
+    numerator = models.PositiveIntegerField()
+    denominator = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["index", "period", "unit", "item"], name="one_figure_per_item"),)
+
+
 class NumbersGiven(models.Model):
     """The last sequence an agency gave out on one day; its row is locked while the next one is taken."""
 

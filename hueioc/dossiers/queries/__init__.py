@@ -3,7 +3,15 @@
 from hueioc.dossiers.queries.agencies import agencies, competent_unit, desks, procedures, status_system
 from hueioc.dossiers.queries.clocks import dossiers_due_soon, dossiers_in_silence, dossiers_overdue
 from hueioc.dossiers.queries.course import course_of, judged
-from hueioc.dossiers.queries.index766 import Line, Sheet, index_scopes, index_sheet, sees_the_city
+from hueioc.dossiers.queries.index766 import (
+    Line,
+    Sheet,
+    index_in_force,
+    index_scopes,
+    index_sheet,
+    may_report,
+    sees_the_city,
+)
 from hueioc.dossiers.queries.lists import (
     TABS,
     Listed,
@@ -65,7 +73,9 @@ __all__ = [
     "dossiers_in_silence",
     "dossiers_of_period",
     "dossiers_overdue",
+    "index_in_force",
     "index_scopes",
+    "may_report",
     "index_sheet",
     "judged",
     "lateness",

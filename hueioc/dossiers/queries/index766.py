@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from hueioc.dossiers.models import Dossier
+from hueioc.dossiers.models import Dossier, IndexFigure
 from hueioc.dossiers.pack import Index, IndexBlock, IndexItem, read_index
 from hueioc.dossiers.queries.agencies import desks
 from hueioc.dossiers.queries.counting import Span, Tally, if_closed, tally
@@ -36,6 +36,14 @@ class Line:
     score: ItemScore
     tally: Tally | None
     then: ItemScore | None = None
+    reported: IndexFigure | None = None
+
+    @property
+    def mean(self) -> timedelta | None:
+        """The mean of an item that is one."""
+        count = self.score.count
+        is_mean = self.item.rule == "mean" and count is not None and count.denominator
+        return timedelta(seconds=count.numerator / count.denominator) if is_mean and count else None
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,21 @@ def index_scopes(actor: Actor) -> list[UnitInfo]:
 
 
 def sees_the_city(actor: Actor) -> bool:
-    """True for who reads the city's index: leaders, auditors and the centre."""
-    return actor.is_centre or actor.has("leader") or actor.has("auditor")
+    """True for who reads the city's index: leaders, auditors, the steward of the data and the centre."""
+    return actor.is_centre or any(map(actor.has, ("leader", "auditor", "data_steward")))
+
+
+def may_report(actor: Actor) -> bool:
+    """True for who enters figures that nobody counts here."""
+    return actor.has("data_steward") or actor.has("admin")
+
+
+def index_in_force() -> Index:
+    """The city's index. Raises NotFound for a city without one."""
+    index = _read(settings.PACKS, settings.CITY)
+    if index is None:
+        raise NotFound(_("This city has no index among its rules packs."))
+    return index
 
 
 def index_sheet(actor: Actor, period: Period, unit: str = "", *, closed: Sequence[str] = ()) -> Sheet:
@@ -73,10 +94,7 @@ def index_sheet(actor: Actor, period: Period, unit: str = "", *, closed: Sequenc
     """
     if not (sees_the_city(actor) or unit in actor.units):
         raise NotAllowed(_("You may see the index of your own unit only."))
-    index = _read(settings.PACKS, settings.CITY)
-    if index is None:
-        raise NotFound(_("This city has no index among its rules packs."))
-    span = _span(period)
+    index, span = index_in_force(), _span(period)
     rows = list(dossiers_of_period(span.begins, span.ends, unit=unit))
     return _sheet(index, period, rows, unit, _numbers(closed))
 
@@ -84,19 +102,28 @@ def index_sheet(actor: Actor, period: Period, unit: str = "", *, closed: Sequenc
 def _sheet(index: Index, period: Period, rows: list[DossierRow], unit: str, closed: list[str]) -> Sheet:
     items = index.items_on(period.last)
     span, procedures = _span(period), _procedures(period.last, rows if unit else None)
-    tallies = _tallies(items, rows, span, procedures)
+    reported = _reported(index, period, unit)
+    entered = {code: Tally(one.numerator, one.denominator) for code, one in reported.items()}
+    tallies = entered | _tallies(items, rows, span, procedures)
     last_year = _last_year(period, unit)
     now = _scored(items, tallies, last_year, period.months)
     then: list[ItemScore] | None = None
     if closed:
-        after = _tallies(items, if_closed(rows, closed, clock.now()), span, procedures)
+        after = entered | _tallies(items, if_closed(rows, closed, clock.now()), span, procedures)
         then = _scored(items, after, last_year, period.months)
     lines = [
-        Line(item, mine, tallies.get(item.id), then[place] if then else None)
+        Line(item, mine, tallies.get(item.id), then[place] if then else None, reported.get(item.id))
         for place, (item, mine) in enumerate(zip(items, now, strict=True))
     ]
     blocks = [(block, total(now, block.code)) for block in index.block]
     return Sheet(index, lines, blocks, total(now), total(then) if then else None)
+
+
+def _reported(index: Index, period: Period, unit: str) -> dict[str, IndexFigure]:
+    """By item, what was entered for the items that nobody counts here."""
+    found = IndexFigure.objects.filter(index=index.code, period=period.name, unit=unit)
+    uncounted = {item.id for item in index.items_on(period.last) if not item.counts}
+    return {one.item: one for one in found if one.item in uncounted}
 
 
 def _tallies(

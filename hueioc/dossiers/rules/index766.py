@@ -1,7 +1,8 @@
 """Scores of index 766 from plain counts (Decision 766/QĐ-TTg; points and kinds of rule stand in the rules pack).
 
 A share R is numerator over denominator, never above 1. A *ratio* item earns R x max; a *threshold* item earns max from
-R = T on and R / T x max below. A *monitor* item earns nothing. Scores are exact fractions until they are rounded to
+R = T on and R / T x max below. A *monitor* item earns nothing, and a *mean* item has no share either: it is a time
+over a number of dossiers. Scores are exact fractions until they are rounded to
 two decimals at the end, so that blocks and total never differ from the items by a rounding inside.
 """
 
@@ -11,13 +12,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Kind = Literal["ratio", "threshold", "monitor"]
+Kind = Literal["ratio", "threshold", "monitor", "mean"]
 State = Literal["counted", "nothing_due", "no_data"]
 Zero = Literal["not_applicable", "last_year"]
 # What this room can count; the pack says which item counts what.
 Counting = Literal[
     "synchronised",
     "on_time",
+    "handling_time",
     "fully_online",
     "filed_online",
     "paid_online",
@@ -48,7 +50,10 @@ class Rule(NamedTuple):
 
 
 class Count(NamedTuple):
-    """What was counted for one item; `last_year` is last year's denominator, None when there is no last year."""
+    """What was counted for one item (for a mean: seconds over dossiers).
+
+    `last_year` is last year's denominator, None when there is no last year.
+    """
 
     numerator: int
     denominator: int
@@ -77,8 +82,8 @@ class ItemScore:
 
     @property
     def lost(self) -> Decimal:
-        """Points a counted item lost, two decimals; nobody lost what could not be counted."""
-        return rounded(self.most - self.exact) if self.state == "counted" else rounded(Fraction(0))
+        """Points a counted item lost, so that with the score they make its points; nobody lost what is not counted."""
+        return self.most - self.score if self.state == "counted" else rounded(Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def score(rule: Rule, count: Count | None, months: int) -> ItemScore:
             return ItemScore(rule.id, rule.block, rule.most, "counted", count, rounded(Fraction(0)), Fraction(0))
     if not due:
         return ItemScore(rule.id, rule.block, rule.most, "nothing_due", count, None, Fraction(0))
+    if rule.kind == "mean":
+        return ItemScore(rule.id, rule.block, rule.most, "counted", count, None, Fraction(0))
     share = min(Fraction(1), Fraction(count.numerator) / due)
     return ItemScore(rule.id, rule.block, rule.most, "counted", count, rounded(100 * share), _earned(rule, share))
 

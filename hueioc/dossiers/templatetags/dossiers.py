@@ -1,5 +1,7 @@
 """Words of dossiers in templates: times, fees, kinds of applicants, origins of papers, roles of agencies."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.formats import get_format
 from django.utils.functional import Promise
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hueioc.workflow.pack import Allowance, Fee
-from hueioc.workflow.queries import catalogue
+from hueioc.workflow.queries import catalogue, span_words
 
 register = template.Library()
 Words = dict[str, str | Promise]
@@ -48,6 +50,12 @@ _SAID: Words = {
     "stopped": gettext_lazy("Why it was stopped"),
     "apology": gettext_lazy("Apology"),
 }
+
+
+@register.filter
+def span(length: timedelta | None) -> str:
+    """How long something took, in words."""
+    return span_words(length) if length is not None else ""
 
 
 @register.filter

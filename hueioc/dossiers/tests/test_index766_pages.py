@@ -4,17 +4,19 @@ import csv
 import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from hueioc.dossiers import commands as give
-from hueioc.dossiers.models import Dossier
+from hueioc.dossiers.models import Dossier, IndexFigure
 from hueioc.dossiers.queries import Line, Sheet, index_sheet
 from hueioc.dossiers.rules.periods import read_period, recent
 from hueioc.dossiers.tests.people import MARITAL, accepted
 from hueioc.lib import clock
-from hueioc.lib.refusals import Invalid, NotAllowed
+from hueioc.lib.refusals import Invalid, NotAllowed, NotFound
+from hueioc.people.rules import Actor
 from tests.cast import OTHER_WARD, WARD, Cast
 
 MONDAY = datetime(2026, 11, 2, 2, tzinfo=UTC)
@@ -32,6 +34,12 @@ def month(cast: Cast) -> tuple[Dossier, Dossier, Dossier]:
     with clock.at(MONDAY + timedelta(days=20)):
         give.finish_dossier(late.code, cast.officer, outcome="granted", text="Đã cấp.")
     return good, late, still
+
+
+def signed_in(cast: Cast, who: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.accounts[who], backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def line(sheet: Sheet, item: str) -> Line:
@@ -133,3 +141,74 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_periods_to_choose_from_begin_with_this_month() -> None:
     names = [one.name for one in recent(date(2026, 1, 15), months=2)]
     assert names == ["2026-01", "2025-12", "2026-Q1", "2025-Q4", "2026", "2025"]
+
+
+def test_the_mean_handling_time_is_told_for_each_procedure(cast: Cast, month: tuple[Dossier, ...]) -> None:
+    found = line(index_sheet(cast.leader, NOVEMBER), "2.2")
+    assert found.tally is not None
+    assert [(one.procedure, one.many, one.mean) for one in found.tally.means] == [
+        (MARITAL, 2, timedelta(days=10, hours=1))
+    ]
+    assert (found.mean, found.score.most) == (timedelta(days=10, hours=1), 0)
+    page = signed_in(cast, "leader").get("/index-766/2.2/?period=2026-11").content.decode()
+    assert MARITAL in page
+    assert "10 days" in page
+
+
+def test_the_mean_leaves_out_what_supplements_took(cast: Cast) -> None:
+    with clock.at(MONDAY):
+        code = accepted(cast, procedure=MARITAL, papers=TWO).code
+        give.request_supplement(code, cast.officer, text="Thiếu tờ khai.")
+    with clock.at(MONDAY + timedelta(days=4)):
+        give.receive_supplement(code, cast.officer, text="Đã nộp.")
+    with clock.at(MONDAY + timedelta(days=5)):
+        give.finish_dossier(code, cast.officer, outcome="granted", text="Đã cấp.")
+    assert line(index_sheet(cast.leader, NOVEMBER), "2.2").mean == timedelta(days=1)
+
+
+FIGURE: dict[str, Any] = {"numerator": 45, "denominator": 60, "source": "báo cáo quý của Cổng quốc gia"}
+
+
+def test_what_nobody_counts_here_is_entered_and_counts_then(cast: Cast) -> None:
+    before = index_sheet(cast.leader, NOVEMBER).whole
+    give.report_figure("5.2", NOVEMBER, cast.admin, **FIGURE)
+    sheet = index_sheet(cast.leader, NOVEMBER)
+    assert line(sheet, "5.2").score.score == Decimal("4.50")
+    assert sheet.whole.countable == before.countable + 6
+    give.report_figure("5.2", NOVEMBER, cast.admin, **FIGURE | {"numerator": 60})
+    assert line(index_sheet(cast.leader, NOVEMBER), "5.2").score.score == Decimal("6.00")
+    # Neither for another period, nor for a unit.
+    assert line(index_sheet(cast.leader, read_period("2026-10")), "5.2").score.state == "no_data"
+    assert line(index_sheet(cast.leader, NOVEMBER, WARD), "5.2").score.state == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("item", "changes"),
+    [
+        ("2.1", {}),
+        ("5.2", {"numerator": 61}),
+        ("5.2", {"numerator": -1}),
+        ("5.2", {"source": " "}),
+        ("5.2", {"denominator": 3_000_000_000}),
+        ("9.9", {}),
+    ],
+)
+def test_a_wrong_figure_is_refused(cast: Cast, item: str, changes: dict[str, Any]) -> None:
+    with pytest.raises((Invalid, NotFound)):
+        give.report_figure(item, NOVEMBER, cast.admin, **FIGURE | changes)
+    assert not IndexFigure.objects.exists()
+
+
+def test_only_the_steward_and_an_administrator_enter_figures(cast: Cast) -> None:
+    address = "/index-766/5.2/?period=2026-11"
+    for who in ("leader", "coordinator", "operator", "officer", "head", "stranger"):
+        unit = f"&unit={WARD}" if who in {"officer", "head"} else f"&unit={OTHER_WARD}" if who == "stranger" else ""
+        assert signed_in(cast, who).post(address + unit, FIGURE).status_code == 403, who
+        assert 'name="numerator"' not in signed_in(cast, who).get(address + unit).content.decode(), who
+    assert signed_in(cast, "owner").post(address, FIGURE).status_code == 403
+    steward = Actor(ref="account:STEWARD", roles=frozenset({("data_steward", "")}))
+    assert give.report_figure("5.2", NOVEMBER, steward, **FIGURE).entered_by == steward.ref
+    assert signed_in(cast, "admin").post(address, FIGURE | {"numerator": "x"}).status_code == 400
+    assert signed_in(cast, "admin").post(address, FIGURE).status_code == 302
+    page = signed_in(cast, "leader").get(address).content.decode()
+    assert FIGURE["source"] in page

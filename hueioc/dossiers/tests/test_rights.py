@@ -103,6 +103,7 @@ ELSEWHERE = {
     "apologise": "test_life.py and the test below: its day depends on the clock",
     "import_dossiers": "for the command line only; test_import.py",
     "record_dossiers": "for the command line only, which whoever runs the city may use",
+    "report_figure": "test_index766_pages.py",
     "hold_files": "test_files.py",
     "let_files_go": "test_files.py",
     "sweep_held_files": "for a rule with a clock only; test_files.py",

@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from hueioc.dossiers.queries import Line, Sheet, index_scopes, index_sheet, sees_the_city
+from hueioc.dossiers.commands import report_figure
+from hueioc.dossiers.forms import FigureForm
+from hueioc.dossiers.queries import Line, Sheet, index_scopes, index_sheet, may_report, sees_the_city
 from hueioc.dossiers.rules.periods import Period, read_period, recent
-from hueioc.dossiers.views.web import staff_or_refuse
+from hueioc.dossiers.views.web import put_into, staff_or_refuse
 from hueioc.lib import clock
-from hueioc.lib.refusals import Invalid, NotFound
+from hueioc.lib.refusals import Invalid, NotFound, Refusal
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import catalogue, category_name, said, unit_label
 
@@ -33,6 +35,7 @@ def index_page(request: HttpRequest) -> HttpResponse:
         sheet = index_sheet(actor, context["period"], context["unit"])
     context |= {
         "sheet": sheet,
+        "may_report": may_report(actor),
         "title": said(sheet.index.names),
         "blocks": [(said(block.names), sums, _lines(sheet, block.code)) for block, sums in sheet.blocks],
         "close": "\n".join(closed),
@@ -45,11 +48,25 @@ def _lines(sheet: Sheet, block: str) -> list[tuple[Line, str]]:
     return [(line, said(line.item.names)) for line in sheet.lines if line.item.block == block]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def index_item_page(request: HttpRequest, item: str) -> HttpResponse:
-    """The dossiers, or procedures, that cost one item its points."""
+    """What costs one item its points, the means of a handling time, or the form of an item that nobody counts here."""
     actor = staff_or_refuse(request)
-    context = _chosen(request, actor)
+    context, status = _chosen(request, actor), 200
+    form = FigureForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                report_figure(item, context["period"], actor, unit=context["unit"], **form.cleaned_data)
+                return redirect(request.get_full_path())
+            except Refusal as refusal:
+                put_into(form, refusal)
+                status = refusal.status
+    return _item_page(request, actor, item, context | {"form": form}, status)
+
+
+def _item_page(request: HttpRequest, actor: Actor, item: str, context: dict[str, Any], status: int) -> HttpResponse:
     sheet = index_sheet(actor, context["period"], context["unit"])
     line = next((one for one in sheet.lines if one.item.id == item), None)
     if line is None:
@@ -57,14 +74,19 @@ def index_item_page(request: HttpRequest, item: str) -> HttpResponse:
     costing = line.tally.costing if line.tally else ()
     shown = costing[:_MOST_SHOWN]
     is_of_procedures = line.tally is not None and line.tally.is_of_procedures
+    if line.reported and not context["form"].is_bound:
+        entered = {name: getattr(line.reported, name) for name in FigureForm.base_fields}
+        context["form"] = FigureForm(initial=entered)
     context |= {
         "line": line,
+        "may_report": may_report(actor) and not line.item.counts,
+        "means": [(one, category_name(one.procedure)) for one in line.tally.means] if line.tally else [],
         "name": said(line.item.names),
         "shown": [(code, category_name(code) if is_of_procedures else "") for code in shown],
         "is_cut": len(costing) > len(shown),
         "is_of_procedures": is_of_procedures,
     }
-    return render(request, "dossiers/index766_item.html", context)
+    return render(request, "dossiers/index766_item.html", context, status=status)
 
 
 @require_safe

@@ -39,7 +39,7 @@ def officer_or_refuse(request: HttpRequest) -> Actor:
 def staff_or_refuse(request: HttpRequest) -> Actor:
     """The actor, who holds any role that sees dossiers. Raises NotAllowed."""
     actor = actor_of(request)
-    if not (actor.units or actor.is_centre or actor.has("leader") or actor.has("auditor")):
+    if not (actor.units or actor.is_centre or any(map(actor.has, ("leader", "auditor", "data_steward")))):
         raise NotAllowed(_("This page is for staff. Your administrator can give you a role."))
     return actor
 
