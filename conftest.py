@@ -9,12 +9,27 @@ import pytest
 from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection, connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from hueioc.config.city import load_city
 from hueioc.journal import triggers
 from hueioc.journal.models import Fact
 
 pytest_plugins = ["tests.cast", "tests.another_city"]
+
+
+_ROOMS = Path(__file__).parent / "hueioc"
+# A test of a room with none of these cannot ask the database: pytest-django would refuse it.
+_ASKS = frozenset({"db", "transactional_db", "databases"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the rooms that have no database run once; those beside the rooms start cities and say it themselves."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or _ASKS & set(getattr(item, "fixturenames", ()))
+        if _ROOMS in item.path.parents and not asks:
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +64,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         load_city()
         with triggers.lifted(connection):
             Fact.objects.all().delete()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Each client of a test begins the site anew, which walks through all folders of static files."""
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

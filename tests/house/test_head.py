@@ -9,6 +9,8 @@ from django.urls import URLPattern, get_resolver
 
 from tests.cast import Cast
 
+pytestmark = pytest.mark.once
+
 
 def _paths(patterns: list[Any], before: str = "/") -> Iterator[str]:
     """Every address of the house without a variable part."""

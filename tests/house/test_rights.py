@@ -21,6 +21,7 @@ from hueioc.workflow.queries import catalogue
 from tests.cast import CATEGORY, WARD, Cast, report
 from tests.pictures import jpeg
 
+pytestmark = pytest.mark.once
 _ALL = "owner officer head stranger neighbour operator coordinator leader admin nobody"
 PEOPLE = tuple(_ALL.split(" "))
 CENTRE, UNIT = "operator coordinator", "officer head"

@@ -27,8 +27,10 @@ PAGES = ("/status/", "/status/part/")
 
 
 @pytest.fixture(autouse=True)
-def _a_home_of_its_own(settings: Any, tmp_path: Path) -> None:
+def _a_home_of_its_own(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.HOME = settings.SHARED = tmp_path
+    # The server of the tests is fast because it is unsafe, which would be red on every page here.
+    monkeypatch.setattr("hueioc.upkeep.queries.database.unsafe_settings", lambda: ())
 
 
 def browser(cast: Cast, who: str) -> Client:
