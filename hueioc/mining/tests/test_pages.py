@@ -15,7 +15,7 @@ from hueioc.mining.queries import looking
 from hueioc.mining.tests.logs import written
 from hueioc.mining.tests.test_effect import rows_of
 from hueioc.mining.tests.test_follow import answered
-from tests.cast import WARD, Cast
+from tests.cast import OTHER_WARD, WARD, Cast
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/mining/", "/mining/variants/", "/mining/times/", "/mining/remedies/", "/mining/edges.csv")
@@ -211,3 +211,46 @@ def test_a_damaged_file_of_adoptions_is_kept_and_the_page_does_without(
     assert "adopted.json is damaged" in capsys.readouterr().err
     assert path.read_text("utf-8") == "{"
     assert "What was tried" not in page(f"/mining/remedies/{permits}")
+
+
+ADOPT = "/mining/remedies/adopt/?log=import:permits&start=apply&end=decide&remedy=LOWER_ALLOWANCE"
+DECIDED = {"unit": "B", "since": "2024-02-01", "by": WARD}
+
+
+def test_a_leader_notes_a_remedy_with_a_form(cast: Cast, permits: str, page: Any, client: Client) -> None:
+    assert "An allowance at the usual time" in page(ADOPT)
+    assert client.post(ADOPT, DECIDED).status_code == 302
+    assert "What was tried" in page(f"/mining/remedies/{permits}")
+
+
+@pytest.mark.parametrize("changes", [{"unit": "nobody"}, {"since": "2999-01-01"}, {"by": "no-unit"}, {"since": ""}])
+def test_a_wrong_form_notes_nothing(
+    cast: Cast, home: Path, permits: str, client: Client, changes: dict[str, str]
+) -> None:
+    client.force_login(cast.accounts["leader"])
+    assert client.post(ADOPT, DECIDED | changes).status_code == 400
+    assert not (home / "mining" / "adopted.json").exists()
+
+
+@pytest.mark.parametrize("who", ["officer", "head", "stranger", "operator", "owner"])
+def test_in_another_systems_log_only_the_citys_roles_note(cast: Cast, permits: str, client: Client, who: str) -> None:
+    client.force_login(cast.accounts[who])
+    assert client.get(ADOPT).status_code == 403
+    assert client.post(ADOPT, DECIDED).status_code == 403
+
+
+def test_the_head_of_a_unit_notes_for_their_own_unit_alone(cast: Cast, home: Path, client: Client) -> None:
+    answered(cast)
+    catch_up()
+    own = "/mining/remedies/adopt/?log=case&period=all&start=opened&end=handed:accepted&remedy=REASSIGN"
+    today = clock.now().date().isoformat()
+    client.force_login(cast.accounts["head"])
+    form = client.get(own)
+    assert (form.status_code, re.findall(r'option value="([^"]+)"', form.content.decode())) == (200, [WARD, WARD])
+    for wrong in ({"unit": OTHER_WARD}, {"by": OTHER_WARD}):
+        assert client.post(own, {"unit": WARD, "by": WARD, "since": today} | wrong).status_code == 400
+    assert client.post(own, {"unit": WARD, "by": WARD, "since": today}).status_code == 302
+    assert (home / "mining" / "adopted.json").exists()
+    for who in ("officer", "stranger", "operator"):
+        client.force_login(cast.accounts[who])
+        assert client.get(own).status_code == 403, who

@@ -104,7 +104,14 @@ def test_more_hands_shorten_a_queue_and_fewer_lengthen_it() -> None:
 def test_more_hands_are_no_remedy_for_a_delay() -> None:
     found = tried("a", "b", Kind.TRUE_DELAY, steady(), at(60), at(110))
     assert found.waiting is Waiting.DELAY
-    assert {saved.remedy for saved in found.saved} == {Remedy.REASSIGN, Remedy.LOWER_ALLOWANCE}
+    assert {saved.remedy for saved in found.saved} == {
+        *(Remedy.REASSIGN, Remedy.LOWER_ALLOWANCE, Remedy.RAISE_ALLOWANCE),
+    }
+
+
+def test_a_longer_allowance_saves_no_hours() -> None:
+    found = {saved.remedy: saved for saved in tried("a", "b", Kind.TRUE_DELAY, steady(), at(60), at(110)).saved}
+    assert found[Remedy.RAISE_ALLOWANCE].high <= 0 <= found[Remedy.LOWER_ALLOWANCE].low
 
 
 def test_without_bounces_the_bounced_share_is_saved() -> None:

@@ -11,45 +11,14 @@ from django.views.decorators.http import require_safe
 
 from hueioc.mining.queries.looking import remedies_at
 from hueioc.mining.queries.words import KINDS, span
-from hueioc.mining.rules.remedies import Remedy, Saved, Tried, Waiting
+from hueioc.mining.rules.remedies import Saved, Tried, Waiting
+from hueioc.mining.views.adopting import units_to_adopt
 from hueioc.mining.views.frame import asked, frame, look_of, staff_or_refuse, words_of
 from hueioc.mining.views.tried import tried_in
+from hueioc.mining.views.wording import CALLED, REMEDIES
+from hueioc.people.queries import actor_of
 from hueioc.ui.templatetags.numbers import number, signed
 
-_REMEDIES: dict[Remedy, tuple[str | Promise, str | Promise]] = {
-    Remedy.REASSIGN: (
-        gettext_lazy("Reassign what lies too long"),
-        gettext_lazy("What lies longer than nine in ten goes to somebody else and takes the usual time there."),
-    ),
-    Remedy.MORE_STAFF: (
-        gettext_lazy("A quarter more hands"),
-        gettext_lazy("A quarter more leaves the queue each week."),
-    ),
-    Remedy.LESS_STAFF: (
-        gettext_lazy("A quarter fewer hands"),
-        gettext_lazy("A quarter less leaves the queue each week: what help for others would cost here."),
-    ),
-    Remedy.MORE_DAYS: (
-        gettext_lazy("Work on it on twice as many days"),
-        gettext_lazy("Half of the wait for the next turn of work falls away."),
-    ),
-    Remedy.SPLIT_QUEUE: (
-        gettext_lazy("A queue of its own for quick work"),
-        gettext_lazy("The quicker half no longer waits behind the slower one."),
-    ),
-    Remedy.LOWER_ALLOWANCE: (
-        gettext_lazy("An allowance at the usual time"),
-        gettext_lazy("Set where three in four are done by themselves, and kept."),
-    ),
-    Remedy.FIX_THE_FORM: (
-        gettext_lazy("Ask once: a form that names everything"),
-        gettext_lazy("Half of the repeated requests fall away."),
-    ),
-    Remedy.NAME_AN_OWNER: (
-        gettext_lazy("Name one owner"),
-        gettext_lazy("No hand-over comes straight back."),
-    ),
-}
 _WHY_NOT: dict[str, str | Promise] = {
     "not_the_offices": gettext_lazy("A legal term, or the citizen's own time: the office cannot shorten it."),
     "too_few": gettext_lazy("Too little happened in the first or in the last part of the period to fit and to test."),
@@ -63,8 +32,9 @@ _WAITING = {
 
 
 class Line(NamedTuple):
-    """One remedy in words: what it is, what it supposes, hours saved a week with their interval, cases a week."""
+    """One remedy: its code; in words what it is, what it supposes, hours saved a week, their interval, cases a week."""
 
+    code: str
     name: str
     supposes: str
     hours: str
@@ -73,8 +43,9 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One bottleneck with what was tried."""
+    """One bottleneck with what was tried; `ends` are the activities as the log calls them."""
 
+    ends: tuple[str, str]
     start: str
     end: str
     kind: str
@@ -94,10 +65,10 @@ def remedies_page(request: HttpRequest) -> HttpResponse:
     context = frame(request, what, look)
     if look and look.log:
         names = words_of(look)
-        called = {remedy: name for remedy, (name, _supposes) in _REMEDIES.items()}
         context |= {
-            "tried": tried_in(what.slice.log, look, names, called),
+            "tried": tried_in(what.slice.log, look, names, CALLED),
             "blocks": [_block(one, names) for one in remedies_at(look)],
+            "may_adopt": bool(units_to_adopt(actor_of(request), look)),
         }
     return render(request, "mining/remedies.html", context)
 
@@ -112,6 +83,7 @@ def _block(one: Tried, names: dict[str, str]) -> Block:
         off, mean_off = (f"{signed(100 * value)} %" for value in offs)
         why_not = str(_WHY_NOT[one.reason]) % {"off": off, "mean_off": mean_off}
     return Block(
+        ends=(one.start, one.end),
         start=names.get(one.start, one.start),
         end=names.get(one.end, one.end),
         kind=str(KINDS[one.kind]),
@@ -124,8 +96,9 @@ def _block(one: Tried, names: dict[str, str]) -> Block:
 
 
 def _line(saved: Saved) -> Line:
-    name, supposes = _REMEDIES[saved.remedy]
+    name, supposes = REMEDIES[saved.remedy]
     return Line(
+        code=saved.remedy.name,
         name=str(name),
         supposes=str(supposes),
         hours=number(saved.hours),
