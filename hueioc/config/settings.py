@@ -121,6 +121,8 @@ SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Where a piece of work has its page, by kind of reference; views link there without knowing rooms.
 WORK_PAGES = {"case": "/reports/{}/", "dossier": "/dossiers/{}/"}
+# Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
+OPEN_KINDS = {"case": "report", "dossier": "procedure"}
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
     "case": "hueioc.portal.addressees.who_filed_cases",

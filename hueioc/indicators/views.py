@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from hueioc.indicators.queries import DIMENSIONS, Dimension, Line, Slice, sheet
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
-from hueioc.workflow.queries import city_world, kind_of_work
+from hueioc.people.queries import actor_of
+from hueioc.workflow.queries import city_world, kind_of_work, open_kinds
 from hueioc.workflow.rules.figures import Figure
 
 _TITLES: dict[Dimension, Any] = {
@@ -46,6 +47,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
         "periods": _periods(),
         "period": _period(request),
         "kind": what.kind if request.GET.get("kind") else "",
+        "kinds": [(code, words, code == what.kind) for code, words in open_kinds()],
     }
     return render(request, "indicators/statistics.html", context)
 
@@ -119,7 +121,8 @@ def slice_of(request: HttpRequest) -> Slice:
         if len(code) > _LONGEST_CODE or "\0" in code:
             fault = _("There is no such code.")
             raise Invalid(fault, fields={name: fault})
-    return Slice(kind=kind_of_work(request.GET.get("kind", "")), since=since, until=until, **codes)
+    kind = kind_of_work(request.GET.get("kind", ""), is_staff=actor_of(request).is_staff)
+    return Slice(kind=kind, since=since, until=until, **codes)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -64,7 +64,7 @@ def cases_json(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every published figure of the whole time, counted anew from the rows of the download."""
-    as_of, found = published_figures(kind_of_work(request.GET.get("kind", "")))
+    as_of, found = published_figures(kind_of_work(request.GET.get("kind", ""), is_staff=False))
     lines: Iterator[list[Cell]] = (
         [as_of.isoformat(), dimension, code, one.code, one.numerator, one.denominator, one.value]
         for dimension, code, figures in found
@@ -101,7 +101,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     if since and until and until < since:
         fault = _("The last day lies before the first one.")
         raise Invalid(fault, fields={"until": fault})
-    kind = kind_of_work(request.GET.get("kind", ""))
+    kind = kind_of_work(request.GET.get("kind", ""), is_staff=False)
     return Wanted(kind=kind, since=since, until=until, unit=_code(request, "unit"), category=_code(request, "category"))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -200,3 +201,20 @@ def test_the_period_that_is_shown_is_marked(client: Client, city: None) -> None:
     usual = re.findall(r'href="(\?since=\d{4}-01-01)"', client.get("/statistics/").content.decode())
     assert marked(usual[0]) == usual[:1]
     assert marked("?since=2020-02-03") == []
+
+
+def test_figures_are_open_for_some_kinds_of_work_and_for_staff_for_all(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    settings.WORK_PAGES = settings.WORK_PAGES | {"memo": "/memos/{}/"}
+    page = client.get("/statistics/?kind=dossier", headers={"accept-language": "en"}).content.decode()
+    assert re.findall(r'href="\?kind=(\w+)"( aria-current="page")?', page) == [
+        ("case", ""),
+        ("dossier", ' aria-current="page"'),
+    ]
+    doors = ("/statistics/", "/statistics.csv", "/statistics.json")
+    assert {client.get(f"{door}?kind=memo").status_code for door in doors} == {400}
+    client.force_login(cast.accounts["owner"])
+    assert {client.get(f"{door}?kind=memo").status_code for door in doors} == {400}
+    client.force_login(cast.accounts["leader"])
+    assert {client.get(f"{door}?kind=memo").status_code for door in doors} == {200}

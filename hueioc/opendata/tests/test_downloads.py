@@ -236,3 +236,14 @@ def test_the_order_of_rows_tells_no_hour_of_an_unpublished_report(client: Client
     by_number = [row.ref.partition(":")[2] for row in PublicRow.objects.order_by("opened_on", "ref")]
     assert by_number == sorted(numbers)
     assert len(read(client, "/open-data/cases.csv")) == 8
+
+
+@pytest.mark.parametrize("door", ["cases.csv", "cases.json", "figures.csv"])
+def test_work_that_is_not_open_is_not_in_the_downloads_for_anybody(
+    cast: Cast, client: Client, settings: Any, door: str
+) -> None:
+    settings.WORK_PAGES = settings.WORK_PAGES | {"memo": "/memos/{}/"}
+    for who in ("", "owner", "leader", "admin"):
+        if who:
+            client.force_login(cast.accounts[who])
+        assert client.get(f"/open-data/{door}?kind=memo").status_code == 400, who

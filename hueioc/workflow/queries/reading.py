@@ -263,13 +263,23 @@ def page_of(ref: str) -> str:
     return page.format(code)
 
 
-def kind_of_work(typed: str) -> str:
-    """The kind of work an address asks for, the first one when it asks for none. Raises Invalid for an unknown one."""
-    kinds = list(settings.WORK_PAGES)
+def kind_of_work(typed: str, *, is_staff: bool = True) -> str:
+    """The kind of work an address asks for, the first one when it asks for none. Raises Invalid for an unknown one.
+
+    For whoever is no staff, kinds that are not open to everybody are unknown too.
+    """
+    kinds = [kind for kind in settings.WORK_PAGES if is_staff or kind in settings.OPEN_KINDS]
     if typed and typed not in kinds:
         fault = _("There is no such kind of work. Known are: %(kinds)s.") % {"kinds": ", ".join(kinds)}
         raise Invalid(fault, fields={"kind": fault})
     return typed or kinds[0]
+
+
+def open_kinds() -> list[tuple[str, str]]:
+    """(kind, words) of the work open to everybody that this city has services for."""
+    services = {service.about.kind: service for service in catalogue().services.values()}
+    known = ((kind, services.get(of_service)) for kind, of_service in settings.OPEN_KINDS.items())
+    return [(kind, said(service.about.names)) for kind, service in known if service]
 
 
 def outcome_traits(service: str, outcome: str) -> OutcomeTraits:
