@@ -1,7 +1,7 @@
 """Dossiers of a reporting period as plain rows with their verdict: what indices, remedies and connectors count from."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,14 +71,19 @@ _PLAIN = (
 )
 
 
-def dossiers_of_period(begins: datetime, ends: datetime, *, unit: str = "") -> Iterator[DossierRow]:
+def dossiers_of_period(
+    begins: datetime, ends: datetime, *, unit: str = "", numbers: Collection[str] | None = None
+) -> Iterator[DossierRow]:
     """Every dossier registered by the end of a period and not closed before it began, by day of registration.
 
-    A unit's are those it handles or handled last. Rows are read in pieces, so a period may hold a year of a city.
+    A unit's are those it handles or handled last; with `numbers` only these. Rows are read in pieces, so a period may
+    hold a year of a city.
     """
     found = Dossier.objects.filter(opened_at__lte=ends).filter(Q(closed_at=None) | Q(closed_at__gte=begins))
     if unit:
         found = found.filter(unit=unit)
+    if numbers is not None:
+        found = found.filter(code__in=numbers)
     piece: list[Dossier] = []
     for dossier in found.order_by("opened_at", "id").iterator(chunk_size=_TOGETHER):
         piece.append(dossier)

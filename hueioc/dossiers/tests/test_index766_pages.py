@@ -11,7 +11,7 @@ from django.test import Client
 
 from hueioc.dossiers import commands as give
 from hueioc.dossiers.models import Dossier, IndexFigure
-from hueioc.dossiers.queries import Line, Sheet, index_sheet
+from hueioc.dossiers.queries import Line, Sheet, index766, index_sheet
 from hueioc.dossiers.rules.periods import read_period, recent
 from hueioc.dossiers.tests.people import MARITAL, accepted
 from hueioc.lib import clock
@@ -212,3 +212,23 @@ def test_only_the_steward_and_an_administrator_enter_figures(cast: Cast) -> None
     assert signed_in(cast, "admin").post(address, FIGURE).status_code == 302
     page = signed_in(cast, "leader").get(address).content.decode()
     assert FIGURE["source"] in page
+
+
+def test_of_very_many_dossiers_the_count_is_ten_minutes_old_at_most(
+    cast: Cast, month: tuple[Dossier, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the what-if is of now: only the dossiers it names are judged anew."""
+    _good, _late, still = month
+    monkeypatch.setattr(index766, "KEPT_FROM", 1)
+    index766._counted_in.cache_clear()
+    began = (MONDAY + timedelta(hours=3)).replace(minute=0)
+    with clock.at(began):
+        plain = line(index_sheet(cast.leader, NOVEMBER, closed=[still.code]), "2.1")
+        assert plain.then is not None
+        assert (plain.score.score, plain.then.score) == (Decimal("6.67"), Decimal("13.33"))
+    with clock.at(began + timedelta(minutes=9)):
+        give.finish_dossier(still.code, cast.officer, outcome="granted", text="Đã cấp.")
+        sheet = index_sheet(cast.leader, NOVEMBER)
+        assert (line(sheet, "2.1").score.score, sheet.as_of) == (Decimal("6.67"), began)
+    with clock.at(began + timedelta(minutes=11)):
+        assert line(index_sheet(cast.leader, NOVEMBER), "2.1").score.score == Decimal("13.33")
