@@ -46,6 +46,13 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             ],
         ),
         (
+            _("Directives"),
+            [
+                ("/directives/", "clipboard-list", _("Directives"), actor.is_staff),
+                ("/directives/new/", "plus", _("Give a directive"), actor.has("leader")),
+            ],
+        ),
+        (
             _("Dossiers"),
             [
                 ("/dossiers/desk/", "file-text", _("One-stop desk"), bool(actor.units)),
