@@ -134,6 +134,8 @@ NOTICE_RESOLVERS = {
 }
 # Who alone may be told of a confidential piece of work, in the same way.
 NOTICE_CIRCLES = {"directive": "hueioc.portal.addressees.who_may_know_of_directives"}
+# Who knows what became of a number on a screen, so that work that came from it can show its effect.
+FIGURE_DOOR = "hueioc.portal.effects.measured"
 # Who else follows a piece of work, in the same way.
 NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_cases"}
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.

@@ -107,4 +107,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request),
         "actor": actor_of(request),
         "page_owner": page_owner(request),
+        # Pages of every room offer it; only this door knows who may and where.
+        "direct_address": "/directives/new/" if actor_of(request).has("leader") else "",
     }

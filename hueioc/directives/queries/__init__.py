@@ -13,6 +13,7 @@ from hueioc.directives.queries.lists import (
     visible_codes,
 )
 from hueioc.directives.queries.looks import origin_words, reason_words, shown
+from hueioc.directives.queries.monitoring import DEFINITIONS, Row, Week, by_giver, by_unit, week_of
 from hueioc.directives.queries.owed import owed_lines
 from hueioc.directives.queries.priorities import fields_of_directives, priorities, priority_of, priority_words
 from hueioc.directives.queries.reading import DirectiveView, Thread, directive_view
@@ -20,14 +21,19 @@ from hueioc.directives.queries.telling import circles_of_many, givers_of_many
 from hueioc.directives.queries.timeline import Happening, timeline
 
 __all__ = [
+    "DEFINITIONS",
     "STATES",
     "TABS",
     "DirectiveView",
     "Happening",
     "Listed",
+    "Row",
     "Thread",
     "Wanted",
+    "Week",
     "board",
+    "by_giver",
+    "by_unit",
     "circles_of_many",
     "counts",
     "directive_view",
@@ -46,4 +52,5 @@ __all__ = [
     "tabs_of",
     "timeline",
     "visible_codes",
+    "week_of",
 ]

@@ -18,6 +18,13 @@ OWING = ("received", "assigned", "in_work")
 PAGE = 40
 # What is due within these is "due" in the lists: three days, so that a weekend is not a surprise.
 _SOON = timedelta(days=3)
+
+
+def soon_until(now: datetime) -> datetime:
+    """Until when what is due counts as due soon."""
+    return now + _SOON
+
+
 _LIVE = ("offered", "accepted")
 _KIND = Directive.REF_KIND
 
@@ -70,7 +77,7 @@ def _tab(name: str, actor: Actor) -> Q:
 def _state(name: str, now: datetime) -> Q:
     """The directives in a state, as they stand now."""
     return {
-        "due": Q(phase__in=OWING, due_at__gte=now, due_at__lt=now + _SOON),
+        "due": Q(phase__in=OWING, due_at__gte=now, due_at__lt=soon_until(now)),
         "late": Q(phase__in=OWING, due_at__lt=now),
         "silent": Q(phase__in=OWING, silent_at__lt=now),
         "to_decide": Q(phase__in=OPEN)
@@ -113,12 +120,12 @@ def narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Directive]:
         found = found.filter(code__in=codes_of_units(_KIND, [wanted.unit], PART_STATES))
     if wanted.words.strip():
         typed = wanted.words.strip()
-        found = found.filter(Q(words__contains=fold(typed)) & _readable(actor) | Q(code__iexact=typed))
+        found = found.filter(Q(words__contains=fold(typed)) & readable(actor) | Q(code__iexact=typed))
     return found
 
 
-def _readable(actor: Actor) -> Q:
-    """Directives whose whole text the actor may read: a supporting unit must not find it by words it cannot read."""
+def readable(actor: Actor) -> Q:
+    """Directives whose whole the actor may read: a supporting unit must not find it by words it cannot read."""
     if sees_all(actor):
         return Q(is_confidential=False) | _given(actor) | Q(above_giver=actor.ref) | Q(unit__in=headed(actor))
     return _given(actor) | Q(above_giver=actor.ref) | Q(unit__in=actor.units)

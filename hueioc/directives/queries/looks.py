@@ -41,7 +41,7 @@ def chips_of(directive: Directive) -> list[Chip]:
         chips.append(Chip("s-warn", "lock", str(_("confidential"))))
     if directive.urgency != "normal":
         chips.append(Chip("s-warn", "bolt", priority_words(directive.urgency)))
-    chips += [chip._replace(words=chip.words) for chip in state_chips(directive)]
+    chips += state_chips(directive, public=False)
     if directive.silent_at is not None and directive.silent_at < clock.now() and directive.is_open:
         chips.append(Chip("s-waiting", "volume", str(_("silent"))))
     return chips

@@ -56,6 +56,16 @@ def may_see(directive: Directive, actor: Actor, parts: Iterable[PartLike]) -> bo
     return sees_all(actor) and not directive.is_confidential
 
 
+def reads_progress(directive: Directive, actor: Actor) -> bool:
+    """True for whoever, among those who may see it, reads how far the lead is: everybody but supporting units."""
+    return (
+        is_giver(directive, actor)
+        or directive.above_giver == actor.ref
+        or directive.unit in actor.units
+        or (sees_all(actor) and not directive.is_confidential)
+    )
+
+
 def sees_whole(directive: Directive, actor: Actor, parts: Iterable[PartLike]) -> bool:
     """True when nothing of it is kept from the actor: a supporting unit sees its own part only."""
     if is_giver(directive, actor) or directive.above_giver == actor.ref:

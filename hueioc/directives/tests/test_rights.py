@@ -165,11 +165,14 @@ def test_pages_are_opened_by_these_and_nobody_else(cast: Cast) -> None:
     staff = seen | {"stranger"}
     pages = {
         "directive-board": ("/directives/", staff),
+        "directive-monitoring": ("/directives/monitoring/", staff),
+        "directive-week": ("/directives/week/", staff),
+        "directive-week-xlsx": ("/directives/week.xlsx", staff),
         "directive-give": ("/directives/new/", {"leader"}),
         "directive-page": (f"/directives/{code}/", seen),
         "directive-hand-down": (f"/directives/{code}/hand-down/", {"head"}),
     }
-    assert {str(pattern.name) for pattern in urlpatterns} == set(pages) | {"directive-verb"}
+    assert {str(pattern.name) for pattern in urlpatterns} == set(pages) | {"directive-verb", "directive-week-pdf"}
     for who in PEOPLE:
         client = Client()
         if who != "nobody":

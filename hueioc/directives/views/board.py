@@ -15,6 +15,7 @@ from hueioc.directives.queries import (
     shown,
     tabs_of,
 )
+from hueioc.directives.rules.visibility import reads_progress
 from hueioc.directives.views.web import staff_or_refuse
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
@@ -54,7 +55,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     found, many = board(actor, wanted), counts(actor, wanted)
     context = {
         "found": found,
-        "rows": [shown(one) for one in found.directives],
+        "rows": [shown(one) | {"reads_progress": reads_progress(one, actor)} for one in found.directives],
         "wanted": wanted,
         "tabs": [(code, _TABS[code]) for code in tabs_of(actor)],
         "states": [(code, _STATES[code], many.get(code)) for code in STATES],

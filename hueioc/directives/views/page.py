@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hueioc.directives.queries import DirectiveView, directive_view, origin_words, reason_words, shown, timeline
+from hueioc.directives.views.effect import effect_of
 from hueioc.directives.views.verbs import ONE_PRESS, USUAL, VERBS, Verb
 from hueioc.directives.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
@@ -36,8 +37,8 @@ def _context(view: DirectiveView) -> dict[str, Any]:
         **shown(directive),
         "view": view,
         "left": share_left(directive),
-        "first": [_shown_verb(verb) for verb in verbs if verb.verb in USUAL or verb.verb == "remind"],
-        "more": [_shown_verb(verb) for verb in verbs if verb.verb not in USUAL and verb.verb != "remind"],
+        "first": [_shown_verb(verb) for verb in verbs if _is_called_for(view, verb.verb)],
+        "more": [_shown_verb(verb) for verb in verbs if not _is_called_for(view, verb.verb)],
         "can_hand_down": "hand_down" in view.can,
         "origin": origin_words(directive) if view.is_whole else {},
         "reason": reason_words(directive, "withdrawal", directive.reason) if directive.reason else "",
@@ -47,6 +48,7 @@ def _context(view: DirectiveView) -> dict[str, Any]:
         "timeline": timeline(directive, units=units),
         "names": display_names(people),
         "giver": display_names([directive.giver]).get(directive.giver, ""),
+        "effect": effect_of(directive) if view.is_whole else None,
         "giver_unit": unit_label(directive.giver_unit) if directive.giver_unit else "",
     }
 
@@ -60,6 +62,15 @@ def _shown_verb(verb: Transition) -> dict[str, Any]:
         "is_one_press": verb.verb in ONE_PRESS,
         "is_primary": verb.verb in USUAL[:5],
     }
+
+
+def _is_called_for(view: DirectiveView, verb: str) -> bool:
+    """True for what a person does next; an answer or more time only when somebody asked."""
+    if verb == "answer":
+        return view.directive.questions_open > 0
+    if verb in {"extend", "refuse_extension"}:
+        return view.asked is not None
+    return verb in USUAL or verb == "remind"
 
 
 def _how_usual(verb: Transition) -> int:
