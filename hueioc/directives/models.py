@@ -48,6 +48,7 @@ class Directive(Item):
             models.Index(fields=["giver", "phase", "due_at"], name="directive_giver"),
             models.Index(fields=["remind_at"], name="directive_remind"),
             models.Index(fields=["silent_at"], name="directive_silent"),
+            models.Index(fields=["closed_at"], name="directive_closed"),
         )
 
     def __str__(self) -> str:

@@ -145,7 +145,7 @@ def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """How many directives stand behind each state of what is wanted; closed ones are not counted."""
     now = clock.now()
     asked = {name: Count("id", filter=_state(name, now)) for name in STATES if name != "closed"}
-    return dict(narrowed(actor, replace(wanted, state="open")).aggregate(**asked))
+    return dict(narrowed(actor, replace(wanted, state="open")).filter(phase__in=OPEN).aggregate(**asked))
 
 
 def directives_about(actor: Actor, ref: str, most: int = 10) -> list[Directive]:

@@ -16,7 +16,7 @@ from hueioc.directives.tests.people import DEPARTMENT, FINANCE, given
 from hueioc.directives.tests.test_rights import _day
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
-from hueioc.lib.workbook import Share, Sheet, workbook
+from hueioc.lib.workbook import Cell, Share, Sheet, workbook
 from hueioc.portal.effects import measured
 from tests.cast import WARD, Cast, report
 
@@ -82,7 +82,7 @@ def test_the_weekly_sheet_is_a_page_a_paper_and_a_workbook_without_what_is_confi
 
 
 def test_a_workbook_keeps_numbers_shares_and_dates_as_such() -> None:
-    rows = [["a\x00<b>", 3, Share(0.5), date(2025, 1, 1), None, -1.5]]
+    rows: list[list[Cell]] = [["a\x00<b>", 3, Share(0.5), date(2025, 1, 1), None, -1.5]]
     data = workbook([Sheet("x/y?" * 20, ["1", "2", "3", "4", "5", "6"], rows)])
     with zipfile.ZipFile(BytesIO(data)) as book:
         assert book.testzip() is None
