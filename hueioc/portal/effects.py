@@ -20,6 +20,8 @@ _REGISTERS: dict[Dimension, Callable[[str], object]] = {
     "area": area,
     "category": lambda code: catalogue().categories.get(code),
 }
+# What stands is not known of earlier evenings, and of what came lately fewer are answered for want of time.
+_NOT_COMPARABLE = frozenset({"promised", "promised_overdue", "on_time_first", "response_rate", "reopened"})
 # A longer span would mix seasons into the comparison.
 LONGEST_DAYS = 30
 
@@ -45,11 +47,13 @@ class Effect:
 
 
 def measured(code: str, path: str, given_on: date, ended_on: date | None) -> Effect | None:
-    """The figure `code` in the slice of the page `path`, before and after a day; None for a number nobody knows.
+    """The figure `code` in the slice of the page `path`, before and after a day; None for one nobody knows or can compare.
 
     The later span ends yesterday, or on the day the work ended where that is earlier; both are equally long.
     """
     what = _slice(path)
+    if code in _NOT_COMPARABLE:
+        return None
     known = next((one for one in figures_of(what, with_medians=False).whole if one.code == code), None)
     if known is None:
         return None

@@ -104,7 +104,7 @@ def test_the_effect_is_the_same_span_before_and_after_beside_the_whole_city(cast
     narrowed = measured("on_time", f"/figures/on_time/?unit={WARD}&area=nowhere", given_on, None)
     assert narrowed is not None
     assert len(narrowed.lines) == 2
-    assert measured("no-such-figure", "/", given_on, None) is None
+    assert {measured(code, "/", given_on, None) for code in ("no-such-figure", "response_rate")} == {None}
     with clock.at(now - timedelta(days=1)):
         one = given(cast, due_on=_day(), origin_ref="figure:received", origin_path="/figures/received/?period=30d")
     client = Client()

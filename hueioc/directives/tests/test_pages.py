@@ -41,6 +41,7 @@ def test_a_leader_gives_a_directive_from_a_number_and_the_context_travels(cast: 
     leader = _client(cast, "leader")
     address = "/directives/new/?about=figure:open_overdue&from=/figures/open_overdue/%3Funit%3D" + WARD
     page = leader.get(address).content.decode()
+    assert f'<option value="{WARD}" selected>' in page
     hidden = dict(re.findall(r'<input type="hidden" name="(origin\w*|key)" value="([^"]*)"', page))
     assert hidden["origin"] == "number"
     for _press in range(2):

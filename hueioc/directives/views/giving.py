@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -77,10 +78,13 @@ def _context(request: HttpRequest, above: DirectiveView | None) -> dict[str, obj
         "origin": origin_of(request.GET.get("origin", ""), ref) or ("page" if path else ""),
         "origin_ref": ref,
         "origin_path": path,
+        # A page about one unit most often leads to a directive to it.
+        "lead": parse_qs(urlsplit(path).query).get("unit", [""])[-1],
         "key": secrets.token_urlsafe(16),
     }
     if above is not None:
         one = above.directive
+        start["lead"] = ""
         start |= {"title": one.title, "field": one.service, "priority": one.urgency}
         start |= {"is_confidential": one.is_confidential, "due_on": above.due_day}
     return start
