@@ -12,7 +12,7 @@ VERBS = frozenset(
     {
         *("give", "accept", "return", "reassign", "add_support", "assign_inside", "progress", "ask_back", "answer"),
         *("ask_extension", "extend", "refuse_extension", "part_done", "hand_down", "resolve", "close", "object"),
-        *("withdraw", "remind"),
+        *("withdraw", "remind", "take_chair"),
     }
 )
 

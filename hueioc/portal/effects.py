@@ -47,7 +47,7 @@ class Effect:
 
 
 def measured(code: str, path: str, given_on: date, ended_on: date | None) -> Effect | None:
-    """The figure `code` in the slice of the page `path`, before and after a day; None for one nobody knows or can compare.
+    """The figure `code` in the slice of the page `path` before and after a day; None for one that cannot be compared.
 
     The later span ends yesterday, or on the day the work ended where that is earlier; both are equally long.
     """

@@ -9,7 +9,7 @@ from hueioc.directives.commands.deciding import (
     send_back,
     withdraw_directive,
 )
-from hueioc.directives.commands.giving import add_support, give_directive, hand_down, reassign_directive
+from hueioc.directives.commands.giving import add_support, give_directive, hand_down, reassign_directive, take_chair
 from hueioc.directives.commands.reminding import remind_units, tell_reminder, tell_silence
 from hueioc.directives.commands.reporting import answer_question, ask_back, ask_extension, report_progress
 
@@ -32,6 +32,7 @@ __all__ = [
     "report_progress",
     "return_directive",
     "send_back",
+    "take_chair",
     "tell_reminder",
     "tell_silence",
     "withdraw_directive",

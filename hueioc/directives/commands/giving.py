@@ -85,6 +85,18 @@ def add_support(code: str, actor: Actor, *, unit: str, task: str = "", version: 
     return desk.item
 
 
+def take_chair(code: str, actor: Actor, *, version: int | None = None) -> Directive:
+    """Another leader becomes the giver, when the one who gave it is away or has left."""
+    with directive_on_desk(code, actor, version=version) as desk:
+        desk.allow("take_chair")
+        if desk.is_reporter or desk.item.giver_unit:
+            raise Conflict(_("This directive is yours, or was handed down by a unit, which follows it up itself."))
+        desk.item.giver = actor.ref
+        desk.touch()
+        desk.tell(desk.facts.noted(verb="giver_changed"))
+    return desk.item
+
+
 def _withdraw(desk: DirectiveDesk, part: Part | None) -> None:
     if part is None:
         return

@@ -125,6 +125,7 @@ def _verbs(
         "part_done": supports,
         "hand_down": has_work,
         "answer": any(part.is_live for part in parts),
+        "take_chair": not is_giver(directive, actor) and not directive.giver_unit,
         "ask_extension": asked is None,
         "refuse_extension": asked is not None,
     }

@@ -44,6 +44,7 @@ def _words(step: str, event: Any, directive: Directive) -> tuple[str, str]:
         "extension_asked": (_("%(unit)s asks for more time."), ""),
         "extension_refused": (_("The deadline stands; more time was refused."), ""),
         "extend": (_("The new deadline is %(due)s."), "t-progress"),
+        "giver_changed": (_("Another leader follows it up now."), ""),
         "handed_down": (_("%(unit)s handed a part of it down."), ""),
         "reminded": (_("%(unit)s was reminded."), ""),
         "due_soon": (_("%(unit)s was reminded: the deadline is near."), ""),

@@ -125,6 +125,12 @@ def test_no_page_counts_or_names_it(cast: Cast, two: Two) -> None:
     assert client.get("/statistics.json", {"kind": "directive"}).json()["figures"]["received"]["value"] == 1
     rows = json.loads(b"".join(client.get("/open-data/cases.json", {"kind": "directive"})))["cases"]
     assert len(rows) == 1
+    for who in ("operator", "admin", "officer", "stranger", "leader"):
+        client.force_login(cast.accounts[who], backend="django.contrib.auth.backends.ModelBackend")
+        found = client.post("/desk/find/", {"q": two.hidden.code})
+        assert (found.status_code == 302) == (who == "leader"), who
+        found = client.post("/desk/find/", {"q": two.shown.code}, headers={"accept": "application/json"})
+        assert bool(found.json()["found"]) == (who != "stranger"), who
     for who in ("operator", "admin", "officer", "stranger"):
         client.force_login(cast.accounts[who], backend="django.contrib.auth.backends.ModelBackend")
         for address in ("/directives/?state=closed", f"/directives/?q={two.hidden.code}", "/notices/", "/me/data.json"):

@@ -110,5 +110,6 @@ def test_the_effect_is_the_same_span_before_and_after_beside_the_whole_city(cast
     client = Client()
     client.force_login(cast.accounts["leader"], backend="django.contrib.auth.backends.ModelBackend")
     assert 'id="effect"' in client.get(f"/directives/{one.code}/").content.decode()
+    assert one.title in client.get("/figures/received/?period=30d").content.decode()
     for address in ("/figures/received/?period=30d", f"/reports/{case.code}/"):
         assert "/directives/new/?from=" in client.get(address).content.decode()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
-from hueioc.directives.tests.people import DEPARTMENT, OTHER_HEAD, given, new
+from hueioc.directives.tests.people import DEPARTMENT, OTHER_HEAD, OTHER_LEADER, given, new
 from hueioc.directives.urls import urlpatterns
 from hueioc.directives.views.verbs import VERBS
 from hueioc.lib import clock
@@ -63,6 +63,7 @@ def _past(code: str, cast: Cast) -> None:
 
 STATES: dict[str, Callable[[Cast], str]] = {
     "offered": _offered,
+    "in_work_of_another": lambda cast: give.give_directive(new(due_on=_day()), OTHER_LEADER).code,
     "in_work": _in_work,
     "supported": _supported,
     "asked": _then(_in_work, lambda n, c: give.ask_back(n, c.officer, text="Gồm cả kiệt?")),
@@ -103,6 +104,7 @@ TABLE: dict[str, Row] = {
     "add_support": Row("in_work", "leader", "add_support", {"unit": DEPARTMENT}),
     "remind_units": Row("in_work", "leader coordinator", "remind"),
     "hand_down": Row("in_work", "head"),
+    "take_chair": Row("in_work_of_another", "leader", "take_chair"),
     "tell_reminder": Row("past", "clock"),
     "tell_silence": Row("past", "clock"),
 }

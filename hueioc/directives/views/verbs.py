@@ -51,6 +51,7 @@ VERBS: dict[str, Verb] = {
     "assign_inside": Verb(forms.AssignForm, commands.assign_directive, _("Assigned."), "user"),
     "add_support": Verb(forms.UnitForm, commands.add_support, _("The unit was asked to support."), "users"),
     "remind": Verb(forms.NothingForm, _remind, _("Reminded."), "bell"),
+    "take_chair": Verb(forms.NothingForm, commands.take_chair, _("You follow it up now."), "user"),
     "return": Verb(forms.ReasonForm, commands.return_directive, _("Returned to the giver."), "arrow-back-up"),
     "withdraw": Verb(forms.ReasonForm, commands.withdraw_directive, _("Withdrawn."), "x"),
 }
