@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from hueioc.cases.queries import Filters, cases_for
+from hueioc.demo.directing import tell_directives
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.script import script
@@ -31,6 +32,7 @@ def play(stop: Event) -> None:
             story.step()
         tell_morning(story)
         tell_dossiers(stop)
+        tell_directives(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

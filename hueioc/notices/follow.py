@@ -16,6 +16,7 @@ from hueioc.notices.models import Choice, Notice, Reach, Subscription, Watch
 from hueioc.notices.rules import (
     CHANNELS,
     STALE_AFTER,
+    Circle,
     Follows,
     is_stale,
     topic_for_centre,
@@ -23,7 +24,7 @@ from hueioc.notices.rules import (
     topic_for_unit,
 )
 from hueioc.people.queries import staff_of, staff_with_role
-from hueioc.workflow.events import BASE_FACTS
+from hueioc.workflow.events import BASE_FACTS, Withheld, unveiled
 
 # What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
 _FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
@@ -51,6 +52,11 @@ def who_follows(subjects: Iterable[str]) -> dict[str, list[str]]:
     return _asked(settings.NOTICE_FOLLOWERS, subjects)
 
 
+def who_may_know(subjects: Iterable[str]) -> dict[str, Circle]:
+    """Who may be told of confidential work at all."""
+    return _asked(settings.NOTICE_CIRCLES, subjects)
+
+
 # What concerns somebody who only follows: that it goes on, and how it ended. Never a question to the reporter.
 _FOR_FOLLOWERS = frozenset({"accepted", "answered", "extended", "reopened", "refused", "merged", "closed"})
 
@@ -63,7 +69,7 @@ class NoticeFollower(Follower):
     """
 
     name: ClassVar[str] = "notices"
-    follows: ClassVar[tuple[type[Event], ...]] = BASE_FACTS
+    follows: ClassVar[tuple[type[Event], ...]] = (*BASE_FACTS, Withheld)
     on_failure = "park"
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
@@ -91,6 +97,7 @@ class _People:
 
     def __init__(self, facts: Sequence[SealedFact]) -> None:
         told = [fact.subject for fact in facts if topic_for_reporter(fact.event)]
+        self.circles = who_may_know(fact.subject for fact in facts if isinstance(fact.event, Withheld))
         self.filed, self.follows = who_filed(told), who_follows(told)
         accounts = {one.account for one in self.filed.values() if one.account}
         accounts.update(ref for refs in self.follows.values() for ref in refs)
@@ -113,6 +120,9 @@ class _People:
 
 
 def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notice]:
+    if isinstance(fact.event, Withheld):
+        yield from _rows_within(fact, fact.event, people)
+        return
     day = fact.happened_at.date()
     topic = topic_for_reporter(fact.event)
     filed = people.filed.get(fact.subject) if topic else None
@@ -128,6 +138,18 @@ def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notic
         yield from (_row(fact, topic, ref, "app") for ref in people.staff(unit, day) if ref != fact.actor)
     if topic := topic_for_centre(fact.event):
         yield from (_row(fact, topic, ref, "app") for ref in people.coordinators(day) if ref != fact.actor)
+
+
+def _rows_within(fact: SealedFact, event: Withheld, people: _People) -> Iterator[Notice]:
+    """Of confidential work only its circle is told, inside the app: nothing of it leaves the house."""
+    circle, base = people.circles.get(fact.subject), unveiled(event)
+    if circle is None:
+        return
+    if (topic := topic_for_reporter(base)) and circle.account != fact.actor:
+        yield _row(fact, topic, circle.account, "app")
+    if topic := topic_for_unit(base):
+        others = (ref for ref in circle.units.get(event.unit, ()) if ref not in {fact.actor, circle.account})
+        yield from (_row(fact, topic, ref, "app") for ref in others)
 
 
 def _rows_of_others(fact: SealedFact, topic: str, owner: str, people: _People, *, is_told: bool) -> Iterator[Notice]:

@@ -1,5 +1,6 @@
 """Which fact is worth telling to whom; pure, so that the table can be read by a clerk."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,14 @@ class Follows:
     path: str
 
 
+@dataclass(frozen=True)
+class Circle:
+    """Who alone may be told of a confidential piece of work: the account that opened it, and people by their unit."""
+
+    account: str
+    units: Mapping[str, Sequence[str]]
+
+
 def topic_for_reporter(event: Event) -> str:
     """What the person who reported is told; empty for nothing."""
     if isinstance(event, Opened):
@@ -40,19 +49,30 @@ def topic_for_reporter(event: Event) -> str:
         if event.verb == "undo" and event.from_phase in {"resolved", "closed"}:
             return "undone"
         return known.get(event.verb, "")
-    if isinstance(event, Noted) and event.verb == "told":
-        return "told"
+    if isinstance(event, Noted):
+        return _NOTES_FOR_REPORTER.get(event.verb, "")
     return ""
+
+
+# What a unit says or fails to say to whom it owes something, and that this was told.
+_NOTES_FOR_REPORTER = {
+    "told": "told",
+    "asked_back": "asked",
+    "extension_asked": "wish",
+    "unit_silent": "silent",
+    "escalated": "late",
+}
 
 
 def topic_for_unit(event: Event) -> str:
     """What the staff of the unit named in the fact are told; empty for nothing."""
     if isinstance(event, Handed) and event.step == "offered":
         return "offered"
-    if isinstance(event, Handed) and event.step == "withdrawn" and event.reason == "undone":
+    if isinstance(event, Handed) and event.step == "withdrawn" and event.reason in {"undone", "taken_back"}:
         return "taken_back"
-    if isinstance(event, Noted) and event.verb in {"due_soon", "overdue", "reminded"}:
-        return event.verb
+    if isinstance(event, Noted):
+        known = {"due_soon": "due_soon", "overdue": "overdue", "reminded": "reminded"}
+        return (known | {"answered_back": "replied", "extension_refused": "not_extended"}).get(event.verb, "")
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
 
 

@@ -112,10 +112,11 @@ def unit_of_area(area: str, day: date) -> UnitInfo | None:
     return next((u for u in units().values() if u.area == area and is_valid_on(day, u.valid_from, u.valid_to)), None)
 
 
-def staff_of(unit_code: str, *, on: date | None = None) -> list[str]:
-    """References of the accounts that work for a unit on a day (today), oldest grant first."""
+def staff_of(unit_code: str, *, role: str = "", on: date | None = None) -> list[str]:
+    """References of the accounts that work for a unit on a day (today), in any role or one, oldest grant first."""
     day = on or clock.now().date()
     grants = RoleGrant.objects.filter(unit__code=unit_code, valid_from__lte=day, account__is_active=True)
+    grants = grants.filter(role=role) if role else grants
     grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
     return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
 

@@ -1,10 +1,12 @@
-"""Tells the notices who filed a report or a dossier; named in the settings, so that notices know no room of work."""
+"""Tells the notices who filed or gave a piece of work; named in the settings, so that notices know no room of work."""
 
 from collections.abc import Collection
 
 from hueioc.cases.queries import followers_of_many, tell_of_many
+from hueioc.directives.queries import circles_of_many, givers_of_many
 from hueioc.dossiers.queries import applicants_of_many
-from hueioc.notices.rules import Follows
+from hueioc.notices.rules import Circle, Follows
+from hueioc.workflow.queries import catalogue
 
 
 def who_filed_cases(subjects: Collection[str]) -> dict[str, Follows]:
@@ -33,3 +35,16 @@ def who_filed_dossiers(subjects: Collection[str]) -> dict[str, Follows]:
         )
         for one in found
     }
+
+
+def who_gave_directives(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who gave `directive:…`, each with its page; unknown and confidential ones are left out."""
+    found = givers_of_many([subject.partition(":")[2] for subject in subjects])
+    language = catalogue().pack.city.default_language
+    return {f"directive:{one.code}": Follows(one.giver, "", language, f"/directives/{one.code}/") for one in found}
+
+
+def who_may_know_of_directives(subjects: Collection[str]) -> dict[str, Circle]:
+    """The circle of each confidential `directive:…`: its giver, and by unit its heads and whom they named."""
+    found = circles_of_many([subject.partition(":")[2] for subject in subjects])
+    return {f"directive:{code}": Circle(giver, units) for code, giver, units in found}

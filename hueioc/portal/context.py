@@ -46,6 +46,13 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             ],
         ),
         (
+            _("Directives"),
+            [
+                ("/directives/", "clipboard-list", _("Directives"), actor.is_staff),
+                ("/directives/new/", "plus", _("Give a directive"), actor.has("leader")),
+            ],
+        ),
+        (
             _("Dossiers"),
             [
                 ("/dossiers/desk/", "file-text", _("One-stop desk"), bool(actor.units)),
@@ -100,4 +107,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request),
         "actor": actor_of(request),
         "page_owner": page_owner(request),
+        # Pages of every room offer it; only this door knows who may and where.
+        "direct_address": "/directives/new/" if actor_of(request).has("leader") else "",
     }

@@ -78,4 +78,44 @@ class Closed(Event, frozen=True, kw_only=True):
     first_due_at: datetime | None = None
 
 
+class Withheld(Event, frozen=True, kw_only=True):
+    """Something happened to a confidential piece of work; `fact` says which of the five base facts it would have been.
+
+    It is none of them, so that no view counts, shows, sends or publishes it, and it is always `restricted`: only the
+    page of the work itself, which knows who may see it, reads it.
+    """
+
+    kind: ClassVar[str] = "workflow.withheld"
+    fact: Code
+    step: Code = ""
+    unit: Code = ""
+    role: Code = ""
+    phase: Code = ""
+    outcome: Code = ""
+    reason: Code = ""
+    count: int = 0
+    due_at: datetime | None = None
+
+
+def withheld(event: Event) -> Withheld:
+    """What the journal keeps of a base fact about confidential work."""
+    fact = next(base.kind.partition(".")[2] for base in BASE_FACTS if isinstance(event, base))
+    names = ("unit", "role", "phase", "outcome", "reason", "count", "due_at")
+    step = getattr(event, "step", "") or getattr(event, "verb", "")
+    return Withheld(fact=fact, step=step, **{name: getattr(event, name) for name in names if hasattr(event, name)})
+
+
+def unveiled(event: Withheld) -> Event:
+    """The base fact that was withheld, as far as it was kept; for whoever tells those who may know of it."""
+    if event.fact == "opened":
+        return Opened(service="", phase=event.phase, unit=event.unit, due_at=event.due_at)
+    if event.fact == "handed":
+        return Handed(step=event.step, unit=event.unit, role=event.role, reason=event.reason, due_at=event.due_at)
+    if event.fact == "moved":
+        return Moved(verb=event.step, phase=event.phase, from_phase="", unit=event.unit, due_at=event.due_at)
+    if event.fact == "closed":
+        return Closed(verb=event.step, outcome=event.outcome, unit=event.unit)
+    return Noted(verb=event.step, unit=event.unit, reason=event.reason, count=event.count)
+
+
 BASE_FACTS = (Opened, Handed, Moved, Noted, Closed)

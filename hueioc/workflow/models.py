@@ -59,6 +59,11 @@ class Item(models.Model):
         return None if self.lat is None or self.lon is None else Point(self.lat, self.lon)
 
     @property
+    def is_withheld(self) -> bool:
+        """True for confidential work, whose facts no view follows (ADR 0083)."""
+        return False
+
+    @property
     def is_open(self) -> bool:
         return self.phase not in {"resolved", "closed"}
 

@@ -20,7 +20,10 @@ MOST_SHOWN = 6
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing that waits for a decision. `href` shows the work; `reminds` names the unit a press would remind."""
+    """One thing that waits for a decision. `href` shows the work; `reminds` names the unit a press would remind.
+
+    `figure` is the code of the number that shows whether a directive about it helped.
+    """
 
     css: str
     icon: str
@@ -29,6 +32,7 @@ class Decision:
     action: str
     href: str
     reminds: str = ""
+    figure: str = ""
 
 
 def decisions(numbers: Numbers, actor: Actor) -> list[Decision]:
@@ -67,6 +71,7 @@ def _urgent(one: Late) -> Decision:
         _("Remind the unit"),
         _work("open_overdue", one.unit),
         one.unit,
+        "open_overdue",
     )
 
 
@@ -81,6 +86,7 @@ def _overdue(one: Late) -> Decision:
         _("Remind the unit"),
         _work("open_overdue", one.unit),
         one.unit,
+        "open_overdue",
     )
 
 
@@ -105,7 +111,7 @@ def _fall(line: Watched) -> Decision:
     text = _("%(points)s points less than in the week before; %(kept)s of %(owed)s.")
     text %= {"points": fall, "kept": number(line.kept), "owed": number(line.owed)}
     href = f"{reverse('portal-dashboard')}?period=7d&unit={line.code}"
-    return Decision("a-warn", "trending-down", title, text, _("See the unit"), href)
+    return Decision("a-warn", "trending-down", title, text, _("See the unit"), href, figure="on_time")
 
 
 def _promises(numbers: Numbers) -> list[Decision]:
@@ -114,9 +120,8 @@ def _promises(numbers: Numbers) -> list[Decision]:
         return []
     title = ngettext("%(n)s promise was not kept", "%(n)s promises were not kept", broken) % {"n": number(broken)}
     text = _("The day that was named to the reporters has passed.")
-    return [
-        Decision("a-warn", "calendar", title, text, _("See them"), reverse("portal-behind", args=["promised_overdue"]))
-    ]
+    href = reverse("portal-behind", args=["promised_overdue"])
+    return [Decision("a-warn", "calendar", title, text, _("See them"), href, figure="promised_overdue")]
 
 
 def _waiting(actor: Actor) -> list[Decision]:

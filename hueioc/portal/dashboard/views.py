@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hueioc.cases.commands import remind_units
 from hueioc.cases.queries import Filters, cases_for, shown
+from hueioc.directives.queries import directives_about
+from hueioc.directives.queries import shown as directive_look
 from hueioc.indicators.queries import Part, behind, figures_of, watched
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
@@ -134,6 +136,7 @@ def behind_page(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [shown(found[number], text=found[number].description) for number in codes if number in found],
         "hidden": sum(number not in found for number in codes),
         "narrowed": _narrowed(look, request.LANGUAGE_CODE),
+        "directives": [directive_look(one) for one in directives_about(actor, f"figure:{code}")],
     }
     return render(request, "portal/behind.html", context)
 

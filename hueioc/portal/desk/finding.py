@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hueioc.cases.queries import cases_of_caller, find_cases, queued, shown, similar_cases, suggest, why_suggested
+from hueioc.directives.queries import directive_view
 from hueioc.dossiers.queries import dossier_view
 from hueioc.dossiers.rules.numbers import read_number
+from hueioc.lib.codes import clean_code
 from hueioc.lib.geo import Point
 from hueioc.lib.packs import say
 from hueioc.lib.refusals import NotAllowed, Refusal
@@ -41,18 +43,18 @@ def _phone_in(text: str) -> str:
 
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """Reports, a dossier and places that the typed text names; a page for a form, JSON for the box that types along."""
+    """Reports, a numbered paper and places that the typed text names; a page for a form, JSON for the box."""
     actor = _staff(request)
     text = request.POST.get("q", "").strip()[:200]
-    dossier = _dossier(text, actor)
-    if dossier and "application/json" not in request.headers.get("Accept", ""):
-        return _private(redirect(dossier[0]["href"]))
+    numbered = _dossier(text, actor) or _directive(text, actor)
+    if numbered and "application/json" not in request.headers.get("Accept", ""):
+        return _private(redirect(numbered[0]["href"]))
     phone = _phone_in(text)
     by_phone = cases_of_caller(phone, actor, limit=_MOST) if phone and actor.is_centre else []
     cases = by_phone or find_cases(text, actor, limit=_MOST)
     if "application/json" in request.headers.get("Accept", ""):
         found = [_line(case, is_caller=bool(by_phone)) for case in cases]
-        return _private(JsonResponse({"found": dossier + found + _places(text)}))
+        return _private(JsonResponse({"found": numbered + found + _places(text)}))
     rows = [{**shown(case, text=case.description), "age": age(case.opened_at)} for case in cases]
     return _private(render(request, "portal/desk/found.html", {"rows": rows, "typed": text, "is_phone": bool(phone)}))
 
@@ -82,6 +84,16 @@ def _dossier(text: str, actor: Actor) -> list[dict[str, str]]:
     words = {"code": dossier.code, "title": category_name(dossier.service)}
     hint = " · ".join((dossier.code, age(dossier.opened_at)))
     return [{**words, "href": page_of(dossier.ref), "hint": hint}]
+
+
+def _directive(text: str, actor: Actor) -> list[dict[str, str]]:
+    """The directive with this number when it is one and the actor may see it."""
+    try:
+        directive = directive_view(clean_code(text), actor).directive
+    except (Refusal, ValueError):
+        return []
+    hint = " · ".join((directive.code, age(directive.opened_at)))
+    return [{"code": directive.code, "title": directive.title, "href": page_of(directive.ref), "hint": hint}]
 
 
 def _places(text: str) -> list[dict[str, str]]:

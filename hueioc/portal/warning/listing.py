@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from hueioc.cases.queries import visible_codes as visible_cases
+from hueioc.directives.queries import visible_codes as visible_directives
 from hueioc.dossiers.queries import visible_codes as visible_dossiers
 from hueioc.indicators.queries import Promise, promises_to_come
 from hueioc.lib import clock
@@ -24,7 +25,11 @@ _KEPT_S = 300
 _SHELF = 200
 _ONE_AT_A_TIME = Lock()
 # Whoever adds a kind of work says here who may see which of it; of any other kind nobody sees a single piece.
-_VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {"case": visible_cases, "dossier": visible_dossiers}
+_VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {
+    "case": visible_cases,
+    "dossier": visible_dossiers,
+    "directive": visible_directives,
+}
 
 
 class Endangered(NamedTuple):

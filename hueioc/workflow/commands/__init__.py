@@ -1,6 +1,6 @@
 """Writes that all work shares: a desk on which one item lies while a verb is given, and the verbs themselves."""
 
-from hueioc.workflow.commands.clocks import count_deadline, extend, pause, recount, resume, start_clock
+from hueioc.workflow.commands.clocks import count_deadline, extend, extend_to, pause, recount, resume, start_clock
 from hueioc.workflow.commands.desk import Desk, Facts, clear
 from hueioc.workflow.commands.handover import (
     accept_part,
@@ -26,6 +26,7 @@ __all__ = [
     "complete",
     "count_deadline",
     "extend",
+    "extend_to",
     "finish_part",
     "give_back",
     "is_as_left",

@@ -1,5 +1,6 @@
 """The clock to the citizen: started once, paused for a known reason, extended by a row, never reset."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -115,3 +116,32 @@ def extend(desk: Desk[Any], *, reason: str, working_days: int, most: int, note: 
     if lead and lead.due_at:
         lead.due_at = max(lead.due_at, counted.at)
         desk.change(lead)
+
+
+def extend_to(desk: Desk[Any], new_due_at: datetime, *, reason: str, working_days: int, note: str = "") -> None:
+    """Move a deadline that a person set to a later instant, for the whole: every live part moves with it.
+
+    Raises Conflict while there is no deadline to move.
+    """
+    item = desk.item
+    if item.due_at is None:
+        raise Conflict(_("The clock stands; there is no deadline to extend."))
+    desk.add(
+        Extension(
+            subject=item.ref,
+            unit=item.unit,
+            reason=reason,
+            note=note,
+            working_days=working_days,
+            old_due_at=item.due_at,
+            new_due_at=new_due_at,
+            at=desk.at,
+            by=desk.actor.ref,
+        )
+    )
+    item.due_at = new_due_at
+    desk.touch()
+    for part in desk.live_parts():
+        if part.due_at is not None:
+            part.due_at = max(part.due_at, new_due_at)
+            desk.change(part)

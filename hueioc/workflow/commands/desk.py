@@ -18,7 +18,7 @@ from hueioc.journal.events import Event
 from hueioc.journal.rules import Visibility
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
-from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened, withheld
 from hueioc.workflow.models import Extension, Item, Part, Pause
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import Catalogue, catalogue
@@ -118,7 +118,20 @@ class Desk(Generic[I]):
         self.is_touched = True
 
     def tell(self, event: Event, *, key: str | None = None, visibility: Visibility | None = None) -> None:
-        """Append a fact about the item when the desk is cleared (record)."""
+        """Append a fact about the item when the desk is cleared (record); of confidential work, that it happened."""
+        if self.item.is_withheld:
+            hidden = withheld(event)
+            self.entries.append(
+                Entry(
+                    event=hidden,
+                    subject=self.item.ref,
+                    actor=self.actor.ref,
+                    happened_at=self.at,
+                    visibility="restricted",
+                    key=key,
+                )
+            )
+            return
         self.entries.append(
             Entry(
                 event=event,

@@ -9,6 +9,7 @@ from hueioc.lib.refusals import Conflict, Invalid, NotFound
 from hueioc.people.queries import staff_of, unit
 from hueioc.workflow.commands.desk import Desk
 from hueioc.workflow.models import Part
+from hueioc.workflow.pack import Allowance
 from hueioc.workflow.rules.deadlines import due
 
 
@@ -27,8 +28,10 @@ def _tell(desk: Desk[Any], part: Part, step: str, *, reason: str = "") -> None:
     )
 
 
-def offer_part(desk: Desk[Any], unit_code: str, *, role: str = "lead", task: str = "") -> Part:
-    """Offer a part to a unit; it has its allowed time to accept or return it.
+def offer_part(
+    desk: Desk[Any], unit_code: str, *, role: str = "lead", task: str = "", within: Allowance | None = None
+) -> Part:
+    """Offer a part to a unit; it has its allowed time to accept or return it: `within`, else the service's.
 
     Raises Invalid for a unit that does not exist on this day, Conflict when it has a live part already or when
     there is a lead already.
@@ -40,7 +43,7 @@ def offer_part(desk: Desk[Any], unit_code: str, *, role: str = "lead", task: str
         raise Conflict(_("This unit has a part in it already."))
     if role == "lead" and desk.lead():
         raise Conflict(_("There is a lead unit already. Withdraw it first."))
-    within = desk.catalogue.accept_within(desk.item.service)
+    within = within or desk.catalogue.accept_within(desk.item.service)
     part = Part(
         subject=desk.item.ref,
         unit=unit_code,
@@ -85,17 +88,20 @@ def _own_live_part(desk: Desk[Any], unit_code: str, states: tuple[str, ...]) -> 
     return part
 
 
-def accept_part(desk: Desk[Any], unit_code: str) -> Part:
-    """The unit takes the part; its own clock starts, the citizen's is not touched."""
+def accept_part(desk: Desk[Any], unit_code: str, *, due_at: datetime | None = None) -> Part:
+    """The unit takes the part; its own clock starts, the citizen's is not touched.
+
+    With `due_at` somebody else has set the deadline, and accepting late makes it no later.
+    """
     part = _own_live_part(desk, unit_code, ("offered",))
-    _take(desk, part)
+    _take(desk, part, due_at)
     _tell(desk, part, "accepted")
     return part
 
 
-def _take(desk: Desk[Any], part: Part) -> None:
+def _take(desk: Desk[Any], part: Part, due_at: datetime | None = None) -> None:
     part.state, part.answered_at, part.answered_by = "accepted", desk.at, desk.actor.ref
-    part.due_at = due(desk.at, desk.catalogue.allowance(desk.item.service), desk.catalogue.calendar).at
+    part.due_at = due_at or due(desk.at, desk.catalogue.allowance(desk.item.service), desk.catalogue.calendar).at
     part.first_due_at = part.due_at
     desk.change(part)
 

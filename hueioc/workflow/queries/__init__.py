@@ -1,6 +1,14 @@
 """Reads of what all work shares: the catalogue, working time, parts, links, clocks, and how work looks in words."""
 
-from hueioc.workflow.queries.looks import Chip, deadline_chip, share_left, span_words, state_chips, trace_sentences
+from hueioc.workflow.queries.looks import (
+    Chip,
+    OwedLine,
+    deadline_chip,
+    share_left,
+    span_words,
+    state_chips,
+    trace_sentences,
+)
 from hueioc.workflow.queries.reading import (
     Catalogue,
     Extension,
@@ -13,6 +21,7 @@ from hueioc.workflow.queries.reading import (
     category_icon,
     category_name,
     city_world,
+    codes_of_assignee,
     codes_of_units,
     duplicates_of_many,
     extensions_of,
@@ -42,6 +51,7 @@ __all__ = [
     "Chip",
     "Extension",
     "Link",
+    "OwedLine",
     "Part",
     "Pause",
     "area_label",
@@ -50,6 +60,7 @@ __all__ = [
     "category_icon",
     "category_name",
     "city_world",
+    "codes_of_assignee",
     "codes_of_units",
     "deadline_chip",
     "duplicates_of_many",

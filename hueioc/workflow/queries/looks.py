@@ -27,6 +27,31 @@ class Chip(NamedTuple):
     words: str
 
 
+class OwedLine(NamedTuple):
+    """One line of the inbox about work of any kind: what it is, how it looks, where it is acted on, until when.
+
+    `group` is the heading it stands under, `board` the address of the whole list of its kind. The room that keeps the
+    work offers them for an actor (setting `OWED_WORK`), rights included.
+    """
+
+    ref: str
+    page: str
+    title: str
+    chips: list[Chip]
+    deadline: Chip | None
+    due_at: datetime | None
+    group: str
+    board: str
+
+    @property
+    def code(self) -> str:
+        return self.ref.partition(":")[2]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
+
+
 def share_left(item: Item) -> int | None:
     """Percent of the allowed time that is left; None without a running deadline."""
     if item.due_at is None or not item.is_open:
@@ -61,16 +86,17 @@ def deadline_chip(item: Item, now: datetime) -> Chip | None:
     return Chip("s-warn", "clock-exclamation", words) if near else Chip("s-ok", "clock", words)
 
 
-def state_chips(item: Item) -> list[Chip]:
-    """Phase, outcome and waiting of a piece of work, in this order."""
+def state_chips(item: Item, *, public: bool = True) -> list[Chip]:
+    """Phase, outcome and waiting of a piece of work, in this order, as the public or as staff read them."""
     css, icon = _PHASE_LOOKS[item.phase]
     is_fixed = bool(item.outcome) and outcome_traits(item.service, item.outcome).fixed
     if item.phase == "closed" or (item.phase == "resolved" and not is_fixed):
         css = ""
-    chips = [Chip(css, icon, phase_label(item.service, item.phase))]
+    chips = [Chip(css, icon, phase_label(item.service, item.phase, public=public))]
     if item.outcome:
         look = "s-resolved" if is_fixed else ""
-        chips.append(Chip(look, "circle-check" if look else "info-circle", outcome_label(item.service, item.outcome)))
+        words = outcome_label(item.service, item.outcome, public=public)
+        chips.append(Chip(look, "circle-check" if look else "info-circle", words))
     if item.wait_reason:
         chips.append(Chip("s-waiting", "player-pause", wait_label(item.service, item.wait_reason)))
     return chips

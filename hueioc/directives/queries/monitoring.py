@@ -1,0 +1,145 @@
+"""How units keep what they were asked, and how givers follow it up: counts with their definitions.
+
+Confidential directives are counted nowhere, not even for those who may see them: a sheet is passed on.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.directives.models import Directive
+from hueioc.directives.queries.lists import OPEN, OWING, readable, seen_by, soon_until
+from hueioc.lib import clock
+from hueioc.people.queries import display_names
+from hueioc.people.rules import Actor
+from hueioc.workflow.queries import catalogue, unit_label
+
+# What each column says, for the page and for both sheets.
+DEFINITIONS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "open": (_("Open"), _("Given and not closed now; a proposed closing counts until the giver accepts it.")),
+    "due": (_("Due within 3 days"), _("Owed by a unit now, with the deadline within three days.")),
+    "late": (_("Late"), _("Owed by a unit now although the deadline, with extensions, has passed.")),
+    "silent": (_("Silent"), _("The lead unit has neither answered nor said a word for the time of its priority.")),
+    "waits": (_("Waits for the giver"), _("No lead unit, a closing to accept, a question, or a wish for more time.")),
+    "closed": (_("Closed"), _("Closed in the period with an outcome; withdrawn ones are not counted.")),
+    "on_time": (
+        _("On time"),
+        _("Closed in the period with the closing proposed by the deadline ÷ (closed in the period + late now)."),
+    ),
+    "extended": (_("Extended"), _("Closed in the period after more time was given.")),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit or giver with its counts; `kept` ÷ `owed` is the share on time."""
+
+    code: str
+    name: str
+    open: int
+    due: int
+    late: int
+    silent: int
+    waits: int
+    closed: int
+    kept: int
+    extended: int
+    percent: float | None
+
+    @property
+    def owed(self) -> int:
+        return self.closed + self.late
+
+    @property
+    def share(self) -> float | None:
+        """Share on time from 0 to 1; None when nothing was owed."""
+        return self.kept / self.owed if self.owed else None
+
+
+def counted(actor: Actor) -> QuerySet[Directive]:
+    """The directives that sheets count for an actor: those they see whole, less confidential ones."""
+    return seen_by(actor).filter(readable(actor), is_confidential=False)
+
+
+def _measures(now: datetime, since: datetime) -> dict[str, Any]:
+    owing, closed = Q(phase__in=OWING), Q(phase="closed", closed_at__gte=since) & ~Q(outcome="withdrawn")
+    waits = Q(phase__in=("received", "resolved")) | Q(extension_asked_at__isnull=False) | Q(questions_open__gt=0)
+    return {
+        "open": Count("id", filter=Q(phase__in=OPEN)),
+        "due": Count("id", filter=owing & Q(due_at__gte=now, due_at__lt=soon_until(now))),
+        "late": Count("id", filter=owing & Q(due_at__lt=now)),
+        "silent": Count("id", filter=owing & Q(silent_at__lt=now)),
+        "waits": Count("id", filter=Q(phase__in=OPEN) & waits),
+        "closed": Count("id", filter=closed),
+        "kept": Count("id", filter=closed & Q(resolved_at__lte=F("due_at"))),
+        "extended": Count("id", filter=closed & ~Q(first_due_at=F("due_at"))),
+        "percent": Avg("percent", filter=owing),
+    }
+
+
+def _rows(actor: Actor, column: str, days: int) -> list[dict[str, Any]]:
+    now = clock.now()
+    since = now - timedelta(days=days)
+    found = counted(actor).filter(Q(phase__in=OPEN) | Q(closed_at__gte=since))
+    return list(found.values(column).annotate(**_measures(now, since)).order_by())
+
+
+def by_unit(actor: Actor, days: int) -> list[Row]:
+    """Lead units with their counts, most late ones first, then the lowest share on time."""
+    rows = [Row(code := row.pop("unit"), unit_label(code), **row) for row in _rows(actor, "unit", days) if row["unit"]]
+    return sorted(rows, key=_worst_first)
+
+
+def by_giver(actor: Actor, days: int) -> list[Row]:
+    """Givers with the counts of what they gave, in the same order."""
+    found = _rows(actor, "giver", days)
+    names = display_names([row["giver"] for row in found])
+    rows = [Row(ref := row.pop("giver"), names.get(ref, ref.partition(":")[2]), **row) for row in found]
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(row: Row) -> tuple[int, float, int, str]:
+    return (-row.late, 1.0 if row.share is None else row.share, -row.open, row.name)
+
+
+@dataclass(frozen=True)
+class Week:
+    """What happened to directives in one week, Monday to Sunday, and what is owed at its end or now."""
+
+    first: date
+    last: date
+    given: list[Directive]
+    closed: list[Directive]
+    late: list[Directive]
+    due_next: list[Directive]
+    units: list[Row]
+
+
+# A sheet of paper holds no more; the list on the screen does.
+_MOST = 200
+
+
+def week_of(actor: Actor, day: date) -> Week:
+    """The weekly sheet of the week a day lies in. What is late or due next is told as it stands now."""
+    zone, now = catalogue().calendar.time_zone, clock.now()
+    first = day - timedelta(days=day.weekday())
+    begin = datetime.combine(first, datetime.min.time(), zone)
+    end = begin + timedelta(days=7)
+    found = counted(actor)
+    return Week(
+        first=first,
+        last=first + timedelta(days=6),
+        given=list(found.filter(opened_at__gte=begin, opened_at__lt=end).order_by("opened_at")[:_MOST]),
+        closed=list(found.filter(closed_at__gte=begin, closed_at__lt=end).order_by("closed_at")[:_MOST]),
+        late=list(found.filter(phase__in=OWING, due_at__lt=now).order_by("due_at")[:_MOST]),
+        due_next=list(
+            found.filter(phase__in=OWING, due_at__gte=now, due_at__lt=now + timedelta(days=7)).order_by("due_at")[
+                :_MOST
+            ]
+        ),
+        units=by_unit(actor, 7),
+    )

@@ -1,0 +1,1 @@
+"""Pages of directives: the list, the form, one directive with its verbs."""
