@@ -44,7 +44,7 @@ METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
-ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers"]
+ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers", "handbook"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -121,6 +121,10 @@ SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Where a piece of work has its page, by kind of reference; views link there without knowing rooms.
 WORK_PAGES = {"case": "/reports/{}/", "dossier": "/dossiers/{}/"}
+# Where things that are no piece of work have their page, in the same way.
+OTHER_PAGES = {"handbook": "/handbook/{}/"}
+# Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
+NOTICE_WORDS = {"handbook": "hueioc.handbook.queries.notice_words"}
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
     "case": "hueioc.portal.addressees.who_filed_cases",

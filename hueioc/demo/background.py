@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from hueioc.cases.queries import Filters, cases_for
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
+from hueioc.demo.pages import tell_pages
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
@@ -31,6 +32,7 @@ def play(stop: Event) -> None:
             story.step()
         tell_morning(story)
         tell_dossiers(stop)
+        tell_pages(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -23,7 +23,7 @@ from hueioc.notices.rules import (
     topic_for_unit,
 )
 from hueioc.people.queries import staff_of, staff_with_role
-from hueioc.workflow.events import BASE_FACTS
+from hueioc.workflow.events import BASE_FACTS, Reminded
 
 # What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
 _FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
@@ -63,7 +63,7 @@ class NoticeFollower(Follower):
     """
 
     name: ClassVar[str] = "notices"
-    follows: ClassVar[tuple[type[Event], ...]] = BASE_FACTS
+    follows: ClassVar[tuple[type[Event], ...]] = (*BASE_FACTS, Reminded)
     on_failure = "park"
 
     def handle(self, facts: Sequence[SealedFact]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import SealedFact
-from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened, Reminded
 
 # An import brings years of history and a new follower reads it all: nobody is told of what is this old.
 STALE_AFTER = timedelta(days=2)
@@ -53,6 +53,8 @@ def topic_for_unit(event: Event) -> str:
         return "taken_back"
     if isinstance(event, Noted) and event.verb in {"due_soon", "overdue", "reminded"}:
         return event.verb
+    if isinstance(event, Reminded):
+        return "reminded"
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
 
 

@@ -1,7 +1,9 @@
 """What a notice says, in the language of its reader."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from hueioc.notices.models import Notice
@@ -13,8 +15,15 @@ def sentence(notice: Notice) -> str:
     kind, _colon, number = notice.subject.partition(":")
     known = unit(notice.unit)
     due = date_format(timezone.localtime(notice.due_at), "H:i d/m/Y") if notice.due_at else "–"
-    said = {**_of_reports(), **_OF_KINDS.get(kind, dict)()}[notice.topic]
+    said = {**_of_reports(), **_OF_KINDS.get(kind, dict)(), **_own_words(kind)}[notice.topic]
     return said % {"number": number, "unit": known.name() if known else notice.unit, "due": due}
+
+
+def _own_words(kind: str) -> dict[str, str]:
+    """Sentences by topic that a kind brings itself (setting `NOTICE_WORDS`)."""
+    path = settings.NOTICE_WORDS.get(kind)
+    found: dict[str, str] = import_string(path)() if path else {}
+    return found
 
 
 def _of_reports() -> dict[str, str]:

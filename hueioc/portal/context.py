@@ -54,6 +54,12 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             ],
         ),
         (
+            _("Two tiers at work"),
+            [
+                ("/handbook/", "book", _("Handbook"), actor.is_staff),
+            ],
+        ),
+        (
             _("Operations"),
             [
                 ("/dashboard/", "dashboard", _("Dashboard"), actor.is_staff),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hueioc.cases.queries import joined_cases, my_cases
 from hueioc.dossiers.queries import kept_of
+from hueioc.handbook.queries import kept_of as kept_of_handbook
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.notices.commands import forget as forget_notices
@@ -75,6 +76,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             for c in cases
         ],
         "dossiers": kept_of(actor),
+        "handbook": kept_of_handbook(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

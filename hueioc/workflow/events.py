@@ -78,4 +78,11 @@ class Closed(Event, frozen=True, kw_only=True):
     first_due_at: datetime | None = None
 
 
+class Reminded(Event, frozen=True, kw_only=True):
+    """A unit is reminded of something it keeps that is no piece of work and has no life to fold, such as a page."""
+
+    kind: ClassVar[str] = "workflow.reminded"
+    unit: Code
+
+
 BASE_FACTS = (Opened, Handed, Moved, Noted, Closed)
