@@ -56,6 +56,7 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
         (
             _("Two tiers at work"),
             [
+                ("/questions/", "message-question", _("Questions"), actor.is_staff),
                 ("/handbook/", "book", _("Handbook"), actor.is_staff),
             ],
         ),

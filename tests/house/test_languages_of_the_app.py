@@ -28,7 +28,7 @@ APP = (
 )
 # Pages that only staff open.
 STAFF = re.compile(
-    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning"
+    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning|/asking/"
 )
 
 

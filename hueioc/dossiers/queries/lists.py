@@ -6,12 +6,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from hueioc.dossiers.models import Dossier
 from hueioc.dossiers.rules.visibility import PART_STATES
 from hueioc.lib import clock
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import Part, catalogue, city_world, codes_of_units, owed_by
+from hueioc.workflow.queries import (
+    OwedLine,
+    Part,
+    catalogue,
+    category_name,
+    city_world,
+    codes_of_units,
+    deadline_chip,
+    owed_by,
+    page_of,
+    state_chips,
+)
 
 OPEN = ("received", "assigned", "in_work")
 PAGE = 40
@@ -107,6 +119,24 @@ def owed_dossiers(actor: Actor, most: int) -> list[tuple[Part, Dossier]]:
     rows = [(part, found[part.subject]) for part in parts if part.subject in found]
     # A desk that handed a dossier over owes nothing until its result lies there.
     return [(part, one) for part, one in rows if part.role == "lead" or one.phase == "resolved"][:most]
+
+
+def owed_lines(actor: Actor, most: int) -> list[OwedLine]:
+    """Dossiers that the actor's units owe, as lines of the inbox."""
+    now = clock.now()
+    return [
+        OwedLine(
+            ref=one.ref,
+            page=page_of(one.ref),
+            title=category_name(one.service),
+            chips=state_chips(one),
+            deadline=deadline_chip(one, now),
+            due_at=part.answer_due_at if part.state == "offered" else one.due_at,
+            group=_("Dossiers"),
+            board="/dossiers/",
+        )
+        for part, one in owed_dossiers(actor, most)
+    ]
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ async function keep(): Promise<void> {
   await controlled();
   const sheets = [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].map((one) => one.href);
   const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map((one) => one.src);
-  for (const address of [...sheets, ...scripts]) await fetch(address);
+  for (const address of [...sheets, ...scripts]) await fetch(address).catch(() => undefined);
   const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-keep]")].map((one) => one.href);
   const isDone = sessionStorage.getItem(DONE) === "yes";
   for (const address of [location.pathname, ...(isDone ? [] : links)]) {
-    await fetch(address, { headers: { "X-For-Offline": "yes" } });
+    await fetch(address, { headers: { "X-For-Offline": "yes" } }).catch(() => undefined);
   }
   if (links.length) sessionStorage.setItem(DONE, "yes");
 }

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.queries import owed_cases, shown
-from hueioc.dossiers.queries import owed_dossiers
-from hueioc.dossiers.queries import shown as dossier_look
 from hueioc.indicators.queries import Slice, figures_of
 from hueioc.lib import clock
 from hueioc.people.queries import display_names
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import catalogue, city_world, page_of, said
+from hueioc.workflow.queries import OwedLine, catalogue, city_world, said
 from hueioc.workflow.rules.figures import Figure
 
 MOST_READ = 1000
@@ -93,26 +93,26 @@ def _owed(part: Any, case: Any, actor: Actor, names: dict[str, str], now: dateti
 
 
 @dataclass(frozen=True)
-class Other:
-    """Work of another kind that a unit of mine owes; it is acted on at its own page."""
+class Group:
+    """Work of one other kind that units of mine owe; it is acted on at its own pages."""
 
-    part: Any
-    look: dict[str, Any]
-    code: str
-    page: str
-    due_at: datetime | None
-    is_overdue: bool
+    title: str
+    board: str
+    lines: list[OwedLine]
 
 
-def other_work(actor: Actor) -> list[Other]:
-    """Dossiers that the actor's units owe, the nearest deadline first."""
-    now = clock.now()
-    found = []
-    for part, dossier in owed_dossiers(actor, MOST_READ):
-        due_at = part.answer_due_at if part.state == "offered" else dossier.due_at
-        page = page_of(dossier.ref)
-        found.append(Other(part, dossier_look(dossier), dossier.code, page, due_at, bool(due_at and due_at < now)))
-    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now))[:_MOST_OTHER]
+def other_work(actor: Actor) -> list[Group]:
+    """What the actor's units owe of every kind of work but reports, the nearest deadline of each kind first.
+
+    The settings name the door of each kind, so that a new one stands here without an edit.
+    """
+    now, groups = clock.now(), []
+    for door in settings.OWED_WORK.values():
+        found: list[OwedLine] = import_string(door)(actor, MOST_READ)
+        lines = sorted(found, key=lambda one: (one.due_at is None, one.due_at or now))[:_MOST_OTHER]
+        if lines:
+            groups.append(Group(lines[0].group, lines[0].board, lines))
+    return groups
 
 
 def _quick_reasons(category: str) -> list[tuple[str, str]]:

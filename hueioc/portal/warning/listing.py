@@ -17,6 +17,7 @@ from hueioc.mining.rules.warning.moments import moments_now
 from hueioc.people.rules import Actor
 from hueioc.portal.warning.lesson import Lesson, lesson_of
 from hueioc.portal.warning.work import watched
+from hueioc.questions.queries import visible_codes as visible_questions
 
 # What is due later than these is far away enough to be looked at tomorrow.
 MOST_WATCHED = 5_000
@@ -24,7 +25,11 @@ _KEPT_S = 300
 _SHELF = 200
 _ONE_AT_A_TIME = Lock()
 # Whoever adds a kind of work says here who may see which of it; of any other kind nobody sees a single piece.
-_VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {"case": visible_cases, "dossier": visible_dossiers}
+_VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {
+    "case": visible_cases,
+    "dossier": visible_dossiers,
+    "question": visible_questions,
+}
 
 
 class Endangered(NamedTuple):

@@ -1,6 +1,14 @@
 """Reads of what all work shares: the catalogue, working time, parts, links, clocks, and how work looks in words."""
 
-from hueioc.workflow.queries.looks import Chip, deadline_chip, share_left, span_words, state_chips, trace_sentences
+from hueioc.workflow.queries.looks import (
+    Chip,
+    OwedLine,
+    deadline_chip,
+    share_left,
+    span_words,
+    state_chips,
+    trace_sentences,
+)
 from hueioc.workflow.queries.reading import (
     Catalogue,
     Extension,
@@ -41,6 +49,7 @@ __all__ = [
     "Chip",
     "Extension",
     "Link",
+    "OwedLine",
     "Part",
     "Pause",
     "area_label",

@@ -27,6 +27,31 @@ class Chip(NamedTuple):
     words: str
 
 
+class OwedLine(NamedTuple):
+    """One line of the inbox about work of any kind: what it is, how it looks, where it is acted on, until when.
+
+    `group` is the heading it stands under, `board` the address of the whole list of its kind. The room that keeps the
+    work offers them for an actor (setting `OWED_WORK`), rights included.
+    """
+
+    ref: str
+    page: str
+    title: str
+    chips: list[Chip]
+    deadline: Chip | None
+    due_at: datetime | None
+    group: str
+    board: str
+
+    @property
+    def code(self) -> str:
+        return self.ref.partition(":")[2]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
+
+
 def share_left(item: Item) -> int | None:
     """Percent of the allowed time that is left; None without a running deadline."""
     if item.due_at is None or not item.is_open:
