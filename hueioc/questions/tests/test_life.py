@@ -18,6 +18,7 @@ from hueioc.notices.models import Notice
 from hueioc.notices.texts import sentence
 from hueioc.playbooks.clock import strike
 from hueioc.playbooks.questions import PLAYBOOKS
+from hueioc.portal.dashboard.events import latest
 from hueioc.questions import commands as give
 from hueioc.questions.models import Question
 from hueioc.questions.queries import (
@@ -164,6 +165,8 @@ def test_views_take_questions_without_knowing_them(cast: Cast) -> None:
     give.ask_again(question.code, cast.officer, text="Chưa rõ.")
     catch_up()
     assert Trace.objects.get(ref=question.ref).kind == "question"
+    # The wall calls it by its service and not a report.
+    assert [one.what for one in latest(9) if one.ref == question.ref][-1] == "mới: Hỏi đáp hai cấp"
     told = Notice.objects.filter(subject=question.ref, channel="app")
     topics = {(one.topic, one.recipient) for one in told}
     assert ("answered", cast.officer.ref) in topics
