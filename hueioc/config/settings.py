@@ -126,6 +126,8 @@ OWED_WORK = {
     "dossier": "hueioc.dossiers.queries.owed_lines",
     "question": "hueioc.questions.queries.owed_lines",
 }
+# Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
+FIND_DOORS = ["hueioc.handbook.queries.find_lines", "hueioc.questions.queries.find_lines"]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.handbook.commands.found import own_page, tell
@@ -30,21 +30,30 @@ def draft_page(new: NewVersion, actor: Actor, *, unit: str, origin: str = "") ->
         raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
     if unit not in actor.units:
         raise NotAllowed(_("You can write pages for your own unit only."))
-    with transaction.atomic():
-        made = Page.objects.filter(origin=origin).exclude(state="dropped").first() if origin else None
-        if made is not None:
+    if made := _made_from(origin):
+        return made
+    page = Page(
+        code=random_code(_CODE_LENGTH),
+        unit=unit,
+        version=0,
+        origin=origin,
+        checked_at=at,
+        made_at=at,
+        updated_at=at,
+    )
+    try:
+        with transaction.atomic():
+            _save(page, checked, actor, at)
+    except IntegrityError:
+        # Somebody else tapped at the same moment; the database allows one page per origin.
+        if made := _made_from(origin):
             return made
-        page = Page(
-            code=random_code(_CODE_LENGTH),
-            unit=unit,
-            version=0,
-            origin=origin,
-            checked_at=at,
-            made_at=at,
-            updated_at=at,
-        )
-        _save(page, checked, actor, at)
+        raise
     return page
+
+
+def _made_from(origin: str) -> Page | None:
+    return Page.objects.filter(origin=origin).exclude(state="dropped").first() if origin else None
 
 
 def edit_page(code: str, new: NewVersion, actor: Actor, *, version: int | None = None) -> Page:

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from hueioc.handbook.models import WORDS, Page
 from hueioc.handbook.rules import is_in_force, plain
 from hueioc.lib import clock
 from hueioc.lib.words import keys_like, keys_with_words, likeness, words_of
 from hueioc.people.rules import Actor
+from hueioc.workflow.queries import FoundLine, page_of, unit_label
 
 _MOST_READ = 200
 # Below this share of shared word pairs a page only happens to use the same words.
@@ -53,3 +55,12 @@ def pages_like(text: str, actor: Actor, limit: int = 5) -> list[Found]:
     scored = [(likeness(text, f"{page.title} {page.body}"), page) for page in pages]
     near = sorted((one for one in scored if one[0] >= LEAST_LIKENESS), key=lambda one: (-one[0], -one[1].pk))
     return [Found(page, plain(page.body)) for _score, page in near[:limit]]
+
+
+def find_lines(text: str, actor: Actor, most: int) -> list[FoundLine]:
+    """Pages for the search box of staff; drafts are looked for on the shelves."""
+    found = [one.page for one in find_pages(text, actor, limit=most) if not one.page.is_draft]
+    return [
+        FoundLine(page_of(page.ref), "", page.title, " · ".join((_("Handbook"), unit_label(page.unit))))
+        for page in found
+    ]

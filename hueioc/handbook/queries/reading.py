@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.handbook.models import Page, Remark, Version
@@ -60,12 +60,15 @@ def _is_old(page: Page, now: datetime) -> bool:
 
 
 class Shelf(NamedTuple):
-    """The pages of one unit by title; `is_mine` for a unit of the actor."""
+    """The pages of one unit by title; `is_mine` for a unit of the actor.
+
+    With each page how many readers found its present version not helpful, which only its owner is told.
+    """
 
     unit: str
     name: str
     is_mine: bool
-    pages: list[Page]
+    pages: list[tuple[Page, int]]
 
 
 def shelves(actor: Actor, *, only: str = "", most: int = 500) -> list[Shelf]:
@@ -81,11 +84,18 @@ def shelves(actor: Actor, *, only: str = "", most: int = 500) -> list[Shelf]:
         "to_check": lambda page: may_write(page, actor) and _is_old(page, now),
         "ended": lambda page: not page.is_draft and not is_in_force(page, today),
     }.get(only, lambda page: not page.is_draft and is_in_force(page, today))
-    by_unit: dict[str, list[Page]] = {}
+    by_unit: dict[str, list[tuple[Page, int]]] = {}
+    many = _unhelpful([page for page in found if may_write(page, actor)])
     for page in filter(keeps, found):
-        by_unit.setdefault(page.unit, []).append(page)
+        by_unit.setdefault(page.unit, []).append((page, many.get(page.pk, 0)))
     shown = [Shelf(code, unit_label(code), code in actor.units, pages) for code, pages in by_unit.items()]
     return sorted(shown, key=lambda shelf: (not shelf.is_mine, shelf.name))
+
+
+def _unhelpful(pages: list[Page]) -> dict[int, int]:
+    """How many found the present version of each page not helpful."""
+    rows = Remark.objects.filter(page__in=pages, version=F("page__version")).values_list("page").order_by()
+    return dict(rows.annotate(many=Count("id"))) if pages else {}
 
 
 class Remarked(NamedTuple):

@@ -42,7 +42,7 @@ def test_a_draft_is_dropped_and_a_published_page_ends_by_its_day(cast: Cast) -> 
     yesterday = clock.now().date() - timedelta(days=1)
     edit_page(page.code, version(title="Trang khác", valid_to=yesterday), cast.officer)
     assert shelves(cast.stranger) == []
-    assert [shelf.pages[0].code for shelf in shelves(cast.stranger, only="ended")] == [page.code]
+    assert [shelf.pages[0][0].code for shelf in shelves(cast.stranger, only="ended")] == [page.code]
     assert not page_view(page.code, cast.stranger).is_in_force
 
 
@@ -83,12 +83,13 @@ def test_readers_say_why_it_did_not_help_and_only_the_owner_is_told_how_many(cas
     say_unhelpful(page.code, cast.stranger, reason="outdated")
     assert Remark.objects.count() == 2
     assert [page_view(page.code, who).unhelpful_now for who in (cast.officer, cast.stranger, cast.owner)] == [2, 0, 0]
+    assert [shelves(who)[0].pages[0][1] for who in (cast.officer, cast.stranger, cast.owner)] == [2, 0, 0]
     latest, first = remarks_of(page.code, cast.officer)
     assert (first.text, first.who) == ("Phí đã đổi", "")
     assert latest.who.startswith("stranger")
     edit_page(page.code, version(is_public=True, body="Đã sửa phí."), cast.officer)
     view = page_view(page.code, cast.officer)
-    assert (view.unhelpful_now, view.unhelpful) == (0, 2)
+    assert (view.unhelpful_now, view.unhelpful, shelves(cast.officer)[0].pages[0][1]) == (0, 2, 0)
     assert not Fact.objects.filter(data__contains="Phí").exists()
 
 

@@ -119,9 +119,9 @@ def test_lists_and_searches_show_to_each_what_they_may_read(cast: Cast) -> None:
         wanted = {codes[name] for name in names}
         assert {one.page.code for one in find_pages("chung thuc", actor)} == wanted
         assert {one.page.code for one in pages_like("chứng thực bản sao", actor)} == wanted - {codes["draft"]}
-        shown = {page.code for shelf in shelves(actor) for page in shelf.pages}
+        shown = {page.code for shelf in shelves(actor) for page, _many in shelf.pages}
         assert shown == wanted - {codes["draft"]}
-        drafts = {page.code for shelf in shelves(actor, only="drafts") for page in shelf.pages}
+        drafts = {page.code for shelf in shelves(actor, only="drafts") for page, _many in shelf.pages}
         assert drafts == wanted & {codes["draft"]}
 
 

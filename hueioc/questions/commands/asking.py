@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib import clock
@@ -39,14 +39,23 @@ def ask_question(new: NewQuestion, actor: Actor) -> Question:
         sentence = _("Your own unit answers in this field. Choose another field.")
         raise Invalid(sentence, fields={"field": sentence})
     key = hashlib.sha256(new.key.encode("utf-8", "replace")).hexdigest()[:40] if new.key else None
-    with transaction.atomic():
-        known = Question.objects.filter(origin_key=key).first() if key else None
-        if known is not None:
+    if known := _asked_with(key):
+        return known
+    desk = _opened(checked, actor, asked_by, answerer, at)
+    desk.item.origin_key = key
+    try:
+        with transaction.atomic():
+            clear([desk])
+    except IntegrityError:
+        # The same form was sent twice at once.
+        if known := _asked_with(key):
             return known
-        desk = _opened(checked, actor, asked_by, answerer, at)
-        desk.item.origin_key = key
-        clear([desk])
+        raise
     return desk.item
+
+
+def _asked_with(key: str | None) -> Question | None:
+    return Question.objects.filter(origin_key=key).first() if key else None
 
 
 def _opened(new: NewQuestion, actor: Actor, asked_by: str, answerer: str, at: datetime) -> QuestionDesk:

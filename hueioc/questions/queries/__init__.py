@@ -7,7 +7,7 @@ from hueioc.questions.queries.clocks import (
     questions_to_close,
 )
 from hueioc.questions.queries.fields import Field, answerer_of, fields_on
-from hueioc.questions.queries.finding import Found, find_questions, questions_like
+from hueioc.questions.queries.finding import Found, find_lines, find_questions, questions_like
 from hueioc.questions.queries.lists import TABS, Listed, board, counts, owed_lines, visible_codes
 from hueioc.questions.queries.notices import Telling, askers_of_many, notice_words
 from hueioc.questions.queries.reading import Happening, QuestionView, kept_of, question_view, shown, timeline
@@ -25,6 +25,7 @@ __all__ = [
     "board",
     "counts",
     "fields_on",
+    "find_lines",
     "find_questions",
     "kept_of",
     "notice_words",

@@ -6,6 +6,7 @@ from hueioc.lib.words import keys_like, keys_with_words, likeness
 from hueioc.people.rules import Actor
 from hueioc.questions.models import WORDS, Question
 from hueioc.questions.rules import may_see
+from hueioc.workflow.queries import FoundLine, page_of, unit_label
 
 _MOST_READ = 200
 # Below this share of shared word pairs a question only happens to use the same words.
@@ -34,3 +35,12 @@ def questions_like(text: str, actor: Actor, limit: int = 5) -> list[Found]:
     near = [one for one in found if one.likeness >= LEAST_LIKENESS]
     near.sort(key=lambda one: (-one.likeness, not one.question.answer, -one.question.pk))
     return near[:limit]
+
+
+def find_lines(text: str, actor: Actor, most: int) -> list[FoundLine]:
+    """Questions for the search box of staff."""
+    found = [one.question for one in find_questions(text, actor, limit=most)]
+    return [
+        FoundLine(page_of(one.ref), one.code, one.title, " · ".join((one.code, unit_label(one.asked_by))))
+        for one in found
+    ]

@@ -12,6 +12,7 @@ from django.test import Client
 
 from hueioc.handbook.models import Page
 from hueioc.handbook.queries import page_view
+from hueioc.handbook.tests.shelf import drafted, published
 from hueioc.journal.models import Fact
 from hueioc.journal.runner import catch_up
 from hueioc.lib.refusals import Conflict, NotAllowed, NotFound
@@ -213,3 +214,17 @@ def test_a_wrong_answer_keeps_what_was_typed(cast: Cast) -> None:
     assert clerk.post(f"/questions/{question.code}/do/resolve/", {"text": ""}).status_code == 400
     assert clerk.post(f"/questions/{question.code}/do/juggle/").status_code == 404
     assert clerk.get(f"/questions/{question.code}/").status_code == 200
+
+
+def test_the_search_box_of_staff_finds_questions_and_pages_and_is_closed_to_citizens(cast: Cast) -> None:
+    question = answered(cast)
+    page = published(cast)
+    drafted(cast, title="Chứng thực, bản nháp")
+    found = {}
+    for who in ("officer", "stranger", "leader", "owner", "nobody"):
+        answer = browser(cast.accounts.get(who)).post(
+            "/desk/find/", {"q": "chung thuc ban"}, headers={"accept": "application/json"}
+        )
+        found[who] = {line["href"] for line in answer.json()["found"]} if answer.status_code == 200 else set()
+    both = {f"/questions/{question.code}/", f"/handbook/{page.code}/"}
+    assert found == {"officer": both, "stranger": both, "leader": both, "owner": set(), "nobody": set()}
