@@ -26,7 +26,6 @@ STAFF_PAGES = [
     ("officer-1", "/inbox/"),
     ("officer-1", "/dossiers/"),
     ("officer-1", "/dossiers/desk/1.001193/"),
-    ("officer-1", "/questions/"),
     ("officer-1", "/questions/new/"),
     ("officer-1", "/handbook/"),
     ("leader", "/dashboard/"),
