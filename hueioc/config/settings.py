@@ -44,7 +44,7 @@ METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
-ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers", "directives"]
+ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers", "directives", "questions", "handbook"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -120,26 +120,47 @@ EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
 SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Where a piece of work has its page, by kind of reference; views link there without knowing rooms.
-WORK_PAGES = {"case": "/reports/{}/", "dossier": "/dossiers/{}/", "directive": "/directives/{}/"}
+WORK_PAGES = {
+    "case": "/reports/{}/",
+    "dossier": "/dossiers/{}/",
+    "directive": "/directives/{}/",
+    "question": "/questions/{}/",
+}
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
 # What units owe of each kind of work, as lines of the inbox; reports have lines of their own, with one-tap answers.
 OWED_WORK = {
     "directive": "hueioc.directives.queries.owed_lines",
     "dossier": "hueioc.dossiers.queries.owed_lines",
+    "question": "hueioc.questions.queries.owed_lines",
+}
+# Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
+FIND_DOORS = ["hueioc.handbook.queries.find_lines", "hueioc.questions.queries.find_lines"]
+# Where things that are no piece of work have their page, in the same way.
+OTHER_PAGES = {"handbook": "/handbook/{}/"}
+# Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
+NOTICE_WORDS = {
+    "directive": "hueioc.directives.queries.notice_words",
+    "dossier": "hueioc.dossiers.queries.notice_words",
+    "handbook": "hueioc.handbook.queries.notice_words",
+    "question": "hueioc.questions.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
     "case": "hueioc.portal.addressees.who_filed_cases",
     "dossier": "hueioc.portal.addressees.who_filed_dossiers",
     "directive": "hueioc.portal.addressees.who_gave_directives",
+    "question": "hueioc.portal.addressees.who_asked_questions",
 }
 # Who alone may be told of a confidential piece of work, in the same way.
 NOTICE_CIRCLES = {"directive": "hueioc.portal.addressees.who_may_know_of_directives"}
 # Who knows what became of a number on a screen, so that work that came from it can show its effect.
 FIGURE_DOOR = "hueioc.portal.effects.measured"
 # Who else follows a piece of work, in the same way.
-NOTICE_FOLLOWERS = {"case": "hueioc.portal.addressees.who_follows_cases"}
+NOTICE_FOLLOWERS = {
+    "case": "hueioc.portal.addressees.who_follows_cases",
+    "question": "hueioc.portal.addressees.who_works_with_askers",
+}
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
 PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
 PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from hueioc.cases.queries import Filters, cases_for
+from hueioc.demo.asking import tell_questions
 from hueioc.demo.directing import tell_directives
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
+from hueioc.demo.pages import tell_pages
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
@@ -33,6 +35,8 @@ def play(stop: Event) -> None:
         tell_morning(story)
         tell_dossiers(stop)
         tell_directives(stop)
+        tell_pages(stop)
+        tell_questions(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -24,7 +24,7 @@ from hueioc.notices.rules import (
     topic_for_unit,
 )
 from hueioc.people.queries import staff_of, staff_with_role
-from hueioc.workflow.events import BASE_FACTS, Withheld, unveiled
+from hueioc.workflow.events import BASE_FACTS, Reminded, Withheld, unveiled
 
 # What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
 _FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
@@ -69,7 +69,7 @@ class NoticeFollower(Follower):
     """
 
     name: ClassVar[str] = "notices"
-    follows: ClassVar[tuple[type[Event], ...]] = (*BASE_FACTS, Withheld)
+    follows: ClassVar[tuple[type[Event], ...]] = (*BASE_FACTS, Reminded, Withheld)
     on_failure = "park"
 
     def handle(self, facts: Sequence[SealedFact]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from hueioc.journal.events import Event
 from hueioc.journal.follower import SealedFact
-from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened, Reminded
 
 # An import brings years of history and a new follower reads it all: nobody is told of what is this old.
 STALE_AFTER = timedelta(days=2)
@@ -73,6 +73,8 @@ def topic_for_unit(event: Event) -> str:
     if isinstance(event, Noted):
         known = {"due_soon": "due_soon", "overdue": "overdue", "reminded": "reminded"}
         return (known | {"answered_back": "replied", "extension_refused": "not_extended"}).get(event.verb, "")
+    if isinstance(event, Reminded):
+        return "reminded"
     return "objected" if isinstance(event, Moved) and event.verb == "object" else ""
 
 

@@ -6,6 +6,8 @@ from hueioc.cases.queries import followers_of_many, tell_of_many
 from hueioc.directives.queries import circles_of_many, givers_of_many
 from hueioc.dossiers.queries import applicants_of_many
 from hueioc.notices.rules import Circle, Follows
+from hueioc.people.queries import staff_of
+from hueioc.questions.queries import askers_of_many
 from hueioc.workflow.queries import catalogue
 
 
@@ -48,3 +50,21 @@ def who_may_know_of_directives(subjects: Collection[str]) -> dict[str, Circle]:
     """The circle of each confidential `directive:…`: its giver, and by unit its heads and whom they named."""
     found = circles_of_many([subject.partition(":")[2] for subject in subjects])
     return {f"directive:{code}": Circle(giver, units) for code, giver, units in found}
+
+
+def who_asked_questions(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who wrote `question:…`, each with its page; unknown ones are left out."""
+    found = askers_of_many([subject.partition(":")[2] for subject in subjects])
+    language = catalogue().pack.city.default_language
+    return {
+        f"question:{one.code}": Follows(f"account:{one.account}", "", language, f"/questions/{one.code}/")
+        for one in found
+        if one.account
+    }
+
+
+def who_works_with_askers(subjects: Collection[str]) -> dict[str, list[str]]:
+    """Accounts of the units that asked: a colleague stands in for who wrote the question."""
+    found = askers_of_many([subject.partition(":")[2] for subject in subjects])
+    staff = {unit: staff_of(unit) for unit in {one.asked_by for one in found}}
+    return {f"question:{one.code}": staff[one.asked_by] for one in found}

@@ -33,8 +33,11 @@ class Group(NamedTuple):
     entries: list[Entry]
 
 
-def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str | Promise, bool]]]]:
-    """(group, lines as address, icon, title, is shown to this actor)."""
+# (group, lines as address, icon, title, is shown to this actor).
+Lines = list[tuple[str | Promise, list[tuple[str, str, str | Promise, bool]]]]
+
+
+def _of_work(actor: Actor) -> Lines:
     return [
         (
             _("Reception"),
@@ -46,10 +49,12 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
             ],
         ),
         (
-            _("Directives"),
+            _("Two tiers at work"),
             [
                 ("/directives/", "clipboard-list", _("Directives"), actor.is_staff),
                 ("/directives/new/", "plus", _("Give a directive"), actor.has("leader")),
+                ("/questions/", "message-question", _("Questions"), actor.is_staff),
+                ("/handbook/", "book", _("Handbook"), actor.is_staff),
             ],
         ),
         (
@@ -58,8 +63,14 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
                 ("/dossiers/desk/", "file-text", _("One-stop desk"), bool(actor.units)),
                 ("/dossiers/", "list-check", _("Dossiers in hand"), actor.is_staff),
                 ("/dossiers/ward/", "chart-bar", _("Agency as a whole"), actor.is_staff),
+                ("/index-766/", "list-numbers", _("Index 766"), actor.is_staff),
             ],
         ),
+    ]
+
+
+def _of_the_city(actor: Actor) -> Lines:
+    return [
         (
             _("Operations"),
             [
@@ -86,8 +97,8 @@ def _entries(actor: Actor) -> list[tuple[str | Promise, list[tuple[str, str, str
 
 
 def _navigation(request: HttpRequest) -> list[Group]:
-    groups = []
-    for title, lines in _entries(actor_of(request)):
+    groups, actor = [], actor_of(request)
+    for title, lines in [*_of_work(actor), *_of_the_city(actor)]:
         entries = [
             Entry(href, icon, name, is_current=request.path == href) for href, icon, name, is_shown in lines if is_shown
         ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hueioc.cases.queries import joined_cases, my_cases
 from hueioc.dossiers.queries import kept_of
+from hueioc.handbook.queries import kept_of as kept_of_handbook
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
 from hueioc.notices.commands import forget as forget_notices
@@ -22,6 +23,7 @@ from hueioc.notices.queries import kept_about
 from hueioc.people.commands import end_role, erase_account, grant_role, open_account, rename_account
 from hueioc.people.queries import account_by_email, actor_of, roles_given, units_valid_on, vault_log
 from hueioc.people.rules import ROLES
+from hueioc.questions.queries import kept_of as kept_of_questions
 
 
 class ProfileForm(forms.Form):
@@ -75,6 +77,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
             for c in cases
         ],
         "dossiers": kept_of(actor),
+        "handbook": kept_of_handbook(actor),
+        "questions": kept_of_questions(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

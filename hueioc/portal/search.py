@@ -36,6 +36,7 @@ PAGES = (
     Page("/procedures/", "file-text", _("Procedures"), _("Papers, time and fee of each procedure; file it online")),
     Page("/d/", "list-search", _("Follow a dossier"), _("By its number or QR code, without an account")),
     Page("/dossiers/mine/", "clipboard-list", _("My dossiers"), _("What you filed online, and what is missing")),
+    Page("/handbook/", "book", _("Guides"), _("How things are done here, explained by the unit that knows")),
     Page("/map/", "map-2", _("Map"), _("Open reports on the map of the city")),
     Page("/statistics/", "chart-bar", _("Figures"), _("How fast and how well wards and agencies answer")),
     Page("/reports/mine/", "clipboard-list", _("My reports"), _("What you sent, drafts, and what you follow")),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="portal-inbox"),
     path("inbox/<str:code>/answer/", inbox.answer_offer, name="portal-answer-offer"),
     path("inbox/<str:code>/finish/", inbox.finish, name="portal-finish"),
+    path("questions/", include("hueioc.portal.asking.urls")),
     path("desk/", include("hueioc.portal.desk.urls")),
     path("dashboard/", dashboard.dashboard, name="portal-dashboard"),
     path("dashboard.csv", dashboard.dashboard_csv, name="portal-dashboard-csv"),

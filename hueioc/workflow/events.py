@@ -118,4 +118,11 @@ def unveiled(event: Withheld) -> Event:
     return Noted(verb=event.step, unit=event.unit, reason=event.reason, count=event.count)
 
 
+class Reminded(Event, frozen=True, kw_only=True):
+    """A unit is reminded of something it keeps that is no piece of work and has no life to fold, such as a page."""
+
+    kind: ClassVar[str] = "workflow.reminded"
+    unit: Code
+
+
 BASE_FACTS = (Opened, Handed, Moved, Noted, Closed)

@@ -25,6 +25,8 @@ def main(days: int) -> None:
         story.step()
     import_string("hueioc.demo.history.tell_morning")(story)
     _offer_to_officers()
+    import_string("hueioc.demo.pages.tell_pages")(Event())
+    import_string("hueioc.demo.asking.tell_questions")(Event())
     import_string("hueioc.journal.runner.catch_up")()
 
 

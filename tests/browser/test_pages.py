@@ -15,6 +15,7 @@ CITIZEN_PAGES = [
     "/accounts/login/",
     "/gallery/citizen/",
     "/d/",
+    "/handbook/",
     "/procedures/1.001193/",
 ]
 STAFF_PAGES = [
@@ -25,6 +26,8 @@ STAFF_PAGES = [
     ("officer-1", "/inbox/"),
     ("officer-1", "/dossiers/"),
     ("officer-1", "/dossiers/desk/1.001193/"),
+    ("officer-1", "/questions/new/"),
+    ("officer-1", "/handbook/"),
     ("leader", "/dashboard/"),
     ("leader", "/figures/on_time/?period=30d"),
     ("leader", "/briefing/"),

@@ -23,10 +23,12 @@ APP = (
     *("hueioc/workflow/queries/looks.py", "hueioc/dossiers/templates/dossiers/", "hueioc/dossiers/forms/filing.py"),
     *("hueioc/dossiers/queries/", "hueioc/dossiers/rules/intake.py", "hueioc/dossiers/rules/numbers.py"),
     *("hueioc/dossiers/views/citizen.py", "hueioc/dossiers/views/tracking.py"),
+    *("hueioc/handbook/templates/handbook/public", "hueioc/handbook/templates/handbook/parts/facts"),
+    *("hueioc/handbook/templates/handbook/parts/unhelpful", "hueioc/handbook/commands/remarks.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(
-    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning"
+    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning|/asking/"
 )
 
 

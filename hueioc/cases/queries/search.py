@@ -10,12 +10,10 @@ from hueioc.cases.models import Case
 from hueioc.cases.queries.lists import seen_by
 from hueioc.lib.codes import clean_code
 from hueioc.lib.refusals import NotAllowed
-from hueioc.lib.text import fold
+from hueioc.lib.words import fts5_of, tsquery_of, words_of
 from hueioc.people.queries import contacts_with_phone
 from hueioc.people.rules import Actor
 
-_WORDS = re.compile(r"\w+")
-_MOST_WORDS = 8
 # Words so common that they name a tenth of all reports are read no further than this, newest first.
 _MOST_READ = 400
 
@@ -48,22 +46,21 @@ def _by_number(text: str, actor: Actor) -> list[Case]:
 
 def ids_with_words(text: str, limit: int) -> list[int]:
     """Keys of reports whose description or address holds every word, the last one as a beginning; newest first."""
-    words = _WORDS.findall(fold(text))[:_MOST_WORDS]
+    words = words_of(text)
     if not words or len(words) == 1 and len(words[0]) < 2:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            wanted = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
             cursor.execute(
-                "SELECT rowid FROM cases_words WHERE cases_words MATCH %s ORDER BY rowid DESC LIMIT %s", [wanted, limit]
+                "SELECT rowid FROM cases_words WHERE cases_words MATCH %s ORDER BY rowid DESC LIMIT %s",
+                [fts5_of(words), limit],
             )
         else:
-            wanted = " & ".join([*words[:-1], f"{words[-1]}:*"])
             # Materialised, so that the index is asked: walking back from the newest would fold every text on the way.
             cursor.execute(
                 "WITH found AS MATERIALIZED (SELECT id FROM cases_case WHERE cases_words(description, address) @@"
                 " to_tsquery('simple', %s)) SELECT id FROM found ORDER BY id DESC LIMIT %s",
-                [wanted, limit],
+                [tsquery_of(words), limit],
             )
         return [row[0] for row in cursor.fetchall()]
 
@@ -74,12 +71,11 @@ def with_words(cases: QuerySet[Case], text: str, limit: int, *, is_narrow: bool)
     PostgreSQL then joins the two indexes in one question; in many reports the words are looked up first, because
     walking back from the newest would fold every text on the way.
     """
-    words = _WORDS.findall(fold(text))[:_MOST_WORDS]
+    words = words_of(text)
     if connection.vendor != "postgresql" or not is_narrow or not words or len(words) == 1 and len(words[0]) < 2:
         return cases.filter(pk__in=ids_with_words(text, limit))
-    wanted = " & ".join([*words[:-1], f"{words[-1]}:*"])
     holds = "cases_words(cases_case.description, cases_case.address) @@ to_tsquery('simple', %s)"
-    return cases.extra(where=[holds], params=[wanted])
+    return cases.extra(where=[holds], params=[tsquery_of(words)])
 
 
 def cases_of_caller(phone: str, actor: Actor, *, limit: int = 10) -> list[Case]:

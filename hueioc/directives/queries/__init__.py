@@ -19,8 +19,10 @@ from hueioc.directives.queries.priorities import fields_of_directives, prioritie
 from hueioc.directives.queries.reading import DirectiveView, Thread, directive_view
 from hueioc.directives.queries.telling import circles_of_many, givers_of_many
 from hueioc.directives.queries.timeline import Happening, timeline
+from hueioc.directives.queries.wording import notice_words
 
 __all__ = [
+    "notice_words",
     "DEFINITIONS",
     "STATES",
     "TABS",

@@ -49,8 +49,10 @@ from hueioc.dossiers.queries.synchronising import (
 )
 from hueioc.dossiers.queries.timeline import Happening, timeline
 from hueioc.dossiers.queries.tracking import Tracked, track
+from hueioc.dossiers.queries.wording import notice_words
 
 __all__ = [
+    "notice_words",
     "TABS",
     "DossierRow",
     "DossierView",

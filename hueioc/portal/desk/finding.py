@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +27,7 @@ from hueioc.workflow.queries import category_name, page_of
 
 _MOST = 8
 _LEAST_DIGITS = 6
+_MOST_ELSEWHERE, _LEAST_LETTERS = 3, 3
 
 
 def _staff(request: HttpRequest) -> Actor:
@@ -54,7 +57,7 @@ def find(request: HttpRequest) -> HttpResponse:
     cases = by_phone or find_cases(text, actor, limit=_MOST)
     if "application/json" in request.headers.get("Accept", ""):
         found = [_line(case, is_caller=bool(by_phone)) for case in cases]
-        return _private(JsonResponse({"found": numbered + found + _places(text)}))
+        return _private(JsonResponse({"found": numbered + found + _elsewhere(text, actor) + _places(text)}))
     rows = [{**shown(case, text=case.description), "age": age(case.opened_at)} for case in cases]
     return _private(render(request, "portal/desk/found.html", {"rows": rows, "typed": text, "is_phone": bool(phone)}))
 
@@ -94,6 +97,17 @@ def _directive(text: str, actor: Actor) -> list[dict[str, str]]:
         return []
     hint = " · ".join((directive.code, age(directive.opened_at)))
     return [{"code": directive.code, "title": directive.title, "href": page_of(directive.ref), "hint": hint}]
+
+
+def _elsewhere(text: str, actor: Actor) -> list[dict[str, str]]:
+    """What other rooms find by words, rights included (setting `FIND_DOORS`)."""
+    if len(text) < _LEAST_LETTERS:
+        return []
+    return [
+        {"href": line.page, "code": line.code, "title": line.title, "hint": line.hint}
+        for door in settings.FIND_DOORS
+        for line in import_string(door)(text, actor, _MOST_ELSEWHERE)
+    ]
 
 
 def _places(text: str) -> list[dict[str, str]]:

@@ -16,12 +16,14 @@ declare const HUEIOC_BUILD: Build;
 const worker = self as unknown as Worker;
 const FILES = `files-${HUEIOC_BUILD.version}`;
 const PAGES = `pages-${HUEIOC_BUILD.version}`;
+// Pages of staff that say nothing about a person and that the server marks as such: the handbook, read where no network is.
+const SHELF = `shelf-${HUEIOC_BUILD.version}`;
 const OFFLINE = "/offline/";
 const AT_HAND = ["/report/", "/reports/mine/"];
 const OWNER = "/__owner";
 const SECONDS = 8;
 // What a person may want to see without a network; everything else is asked from the city.
-const KEPT = [/^\/$/, /^\/report\/$/, /^\/reports\/mine\/$/, /^\/reports\/[^/]+\/(receipt\/)?$/];
+const KEPT = [/^\/$/, /^\/report\/$/, /^\/reports\/mine\/$/, /^\/reports\/[^/]+\/(receipt\/)?$/, /^\/handbook\/([^/]+\/)?$/];
 
 worker.addEventListener("install", (event: Extendable) => {
   event.waitUntil(
@@ -32,7 +34,7 @@ worker.addEventListener("install", (event: Extendable) => {
 worker.addEventListener("activate", (event: Extendable) => {
   const old = async () => {
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name !== FILES && name !== PAGES).map((name) => caches.delete(name)));
+    await Promise.all(names.filter((name) => ![FILES, PAGES, SHELF].includes(name)).map((name) => caches.delete(name)));
     await worker.clients.claim();
     await keepAtHand();
   };
@@ -57,10 +59,34 @@ async function remember(request: Request, answer: Response): Promise<void> {
     await caches.delete(PAGES); // somebody else is here now: nothing of the person before may be shown
     await (await caches.open(PAGES)).put(OWNER, new Response(owner));
   }
-  if (owner === "staff") return;
+  if (owner === "staff") return shelve(request, answer);
+  await caches.delete(SHELF); // staff have signed out here, or never were
   const path = new URL(request.url).pathname;
   if (KEPT.some((form) => form.test(path))) await (await caches.open(PAGES)).put(path, answer.clone());
   if (!isSame && !AT_HAND.includes(path)) await keepAtHand();
+}
+
+// The mark names one account and one language without telling which; another one's shelf is emptied first.
+async function shelve(request: Request, answer: Response): Promise<void> {
+  const mark = answer.headers.get("X-Keep-Offline");
+  if (!mark) return;
+  const known = await (await caches.open(SHELF)).match(OWNER);
+  if (known === undefined || (await known.text()) !== mark) {
+    await caches.delete(SHELF);
+    await (await caches.open(SHELF)).put(OWNER, new Response(mark));
+  }
+  await (await caches.open(SHELF)).put(new URL(request.url).pathname, answer.clone());
+}
+
+async function kept(path: string): Promise<Response | undefined> {
+  return (await (await caches.open(PAGES)).match(path)) ?? (await caches.open(SHELF)).match(path);
+}
+
+// A page of the handbook that an open page asks for ahead, so that it is here before the network goes.
+async function ahead(event: Fetching): Promise<Response> {
+  const answer = await fetch(event.request);
+  await remember(event.request, answer);
+  return answer;
 }
 
 async function page(event: Fetching): Promise<Response> {
@@ -70,15 +96,13 @@ async function page(event: Fetching): Promise<Response> {
     event.waitUntil(remember(event.request, answer.clone()));
     return answer;
   } catch {
-    const kept = await (await caches.open(PAGES)).match(path);
-    return kept ?? (await (await caches.open(FILES)).match(OFFLINE)) ?? Response.error();
+    return (await kept(path)) ?? (await (await caches.open(FILES)).match(OFFLINE)) ?? Response.error();
   }
 }
 
 // In the rain a network may be there and yet give nothing: what is kept is shown after some seconds.
 async function quick(request: Request, path: string): Promise<Response> {
-  const kept = await (await caches.open(PAGES)).match(path);
-  if (!kept) return fetch(request);
+  if (!(await kept(path))) return fetch(request);
   const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("slow")), SECONDS * 1000));
   return Promise.race([fetch(request), late]);
 }
@@ -96,8 +120,9 @@ worker.addEventListener("fetch", (event: Fetching) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
   // Only files whose address changes with their content are kept.
-  const isFile = url.pathname.startsWith("/static/ui/built/") && (url.searchParams.has("v") || /\/(chunks|fonts)\//.test(url.pathname));
+  const isFile = url.pathname.startsWith("/static/ui/") && (url.searchParams.has("v") || /\/(chunks|fonts)\//.test(url.pathname));
   if (event.request.mode === "navigate") event.respondWith(page(event));
+  else if (event.request.headers.has("X-For-Offline")) event.respondWith(ahead(event));
   else if (isFile) event.respondWith(file(event.request));
 });
 

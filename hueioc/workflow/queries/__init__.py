@@ -2,6 +2,7 @@
 
 from hueioc.workflow.queries.looks import (
     Chip,
+    FoundLine,
     OwedLine,
     deadline_chip,
     share_left,
@@ -50,6 +51,7 @@ __all__ = [
     "Catalogue",
     "Chip",
     "Extension",
+    "FoundLine",
     "Link",
     "OwedLine",
     "Part",

@@ -52,6 +52,15 @@ class OwedLine(NamedTuple):
         return self.due_at is not None and self.due_at < clock.now()
 
 
+class FoundLine(NamedTuple):
+    """One line of the search box about anything that has a page: where it leads, its number, title and what it is."""
+
+    page: str
+    code: str
+    title: str
+    hint: str
+
+
 def share_left(item: Item) -> int | None:
     """Percent of the allowed time that is left; None without a running deadline."""
     if item.due_at is None or not item.is_open:

@@ -264,9 +264,12 @@ def links_of(subject: str) -> list[Link]:
 
 
 def page_of(ref: str) -> str:
-    """The address of the page of a piece of work, empty for a kind that has none (setting `WORK_PAGES`)."""
+    """The address of the page of a piece of work, empty for a kind that has none (setting `WORK_PAGES`).
+
+    What is no piece of work and has a page all the same stands in `OTHER_PAGES`.
+    """
     kind, _colon, code = ref.partition(":")
-    page: str = settings.WORK_PAGES.get(kind, "")
+    page: str = settings.WORK_PAGES.get(kind, "") or settings.OTHER_PAGES.get(kind, "")
     return page.format(code)
 
 

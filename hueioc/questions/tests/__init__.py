@@ -1,0 +1,1 @@
+"""Tests of questions between the two tiers."""
