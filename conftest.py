@@ -67,6 +67,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _nobody_steps_back_for_the_others() -> Iterator[None]:
+    """A command that leaves the processor to the city would do so for every test after it in the same process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.nice", lambda by: 0)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _static_files_are_looked_for_once() -> Iterator[None]:
     """Each client of a test begins the site anew, which walks through all folders of static files."""
     found: dict[str, Any] = {}

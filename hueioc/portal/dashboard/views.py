@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +32,8 @@ from hueioc.portal.dashboard.thresholds import threshold
 from hueioc.workflow.queries import category_name
 
 _MOST_WATCHED = 8
+# Numbers that are better where work waits less.
+_OF_TIME = frozenset({"open", "open_overdue", "on_time", "median_days"})
 _A_PAGE = 50
 
 
@@ -136,9 +138,17 @@ def behind_page(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [shown(found[number], text=found[number].description) for number in codes if number in found],
         "hidden": sum(number not in found for number in codes),
         "narrowed": _narrowed(look, request.LANGUAGE_CODE),
+        "waits_at": _where_it_waits(code, look),
         "directives": [directive_look(one) for one in directives_about(actor, f"figure:{code}")],
     }
     return render(request, "portal/behind.html", context)
+
+
+def _where_it_waits(code: str, look: Look) -> str:
+    """The page of bottlenecks for numbers about time, narrowed as far as that page can be; empty for other numbers."""
+    if code not in _OF_TIME:
+        return ""
+    return f"{reverse('mining')}?{urlencode({'log': 'case', 'unit': look.unit})}"
 
 
 @require_POST

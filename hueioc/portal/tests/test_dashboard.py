@@ -64,6 +64,13 @@ def test_a_number_opens_the_reports_it_counts(cast: Cast, late: Case) -> None:
     assert f"/reports/{late.code}/" in page(cast, "leader", "/figures/on_time/?part=missing")
 
 
+def test_a_number_about_time_leads_to_where_work_waits(cast: Cast, late: Case) -> None:
+    lead = f'href="/mining/?log=case&amp;unit={WARD}"'
+    assert lead in page(cast, "leader", f"/figures/open_overdue/?unit={WARD}")
+    assert lead not in page(cast, "leader", f"/figures/received/?unit={WARD}")
+    assert browser(cast, "leader").get(f"/mining/?log=case&unit={WARD}").status_code == 200
+
+
 def test_a_stranger_reads_the_number_but_not_the_report_behind_it(cast: Cast, late: Case) -> None:
     text = page(cast, "stranger", "/figures/open_overdue/")
     assert late.code not in text
