@@ -6,7 +6,7 @@ Confidential directives are counted nowhere, not even for those who may see them
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -97,7 +97,7 @@ def _rows(actor: Actor, column: str, days: int) -> dict[str, Counter[str]]:
         *counted(actor).filter(phase__in=OPEN).values(who=who).annotate(**_of_open(now)).order_by(),
         *closed.exclude(outcome="withdrawn").values(who=who).annotate(**_OF_CLOSED).order_by(),
     ]
-    for row in found:
+    for row in cast(list[dict[str, Any]], found):
         sums[row.pop("who")].update(row)
     return sums
 
