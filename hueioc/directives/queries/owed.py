@@ -11,11 +11,14 @@ from hueioc.lib import clock
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import Chip, OwedLine, Part, deadline_chip, page_of, parts_of_many
 
+# An inbox shows a dozen; the nearest of these are among them, and the list has the rest.
+_ENOUGH = 40
+
 
 def owed_lines(actor: Actor, most: int) -> list[OwedLine]:
     """Directives that units of the actor owe, nearest deadline first; what waits for the giver is not owed."""
     found = narrowed(actor, Wanted(tab="owed")).filter(phase__in=OWING)
-    rows = list(found.order_by(F("due_at").asc(nulls_last=True), "id")[:most])
+    rows = list(found.order_by(F("due_at").asc(nulls_last=True), "id")[: min(most, _ENOUGH)])
     parts = parts_of_many(one.ref for one in rows)
     return [_line(one, actor, parts.get(one.ref, [])) for one in rows]
 
