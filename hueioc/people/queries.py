@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -215,6 +215,11 @@ def actor_of(request: HttpRequest) -> Actor:
         known = standing(user if isinstance(user, Account) else None, holds=holds)
         request._actor = known  # type: ignore[attr-defined]
     return known
+
+
+def device_mark(actor: Actor, purpose: str) -> str:
+    """A mark by which a device keeps something for one account only; it tells nobody which account that is."""
+    return salted_hmac(f"device {purpose}", actor.ref).hexdigest()[:16]
 
 
 def read_contact_for_delivery(ref: str) -> ContactData | None:

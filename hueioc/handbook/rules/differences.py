@@ -1,11 +1,16 @@
 """What changed between two versions: line by line, and word by word inside a line that was changed."""
 
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 # Lines around a change that stay visible; longer stretches without a change are left out.
 _AROUND = 2
 _MOST_WORDS = 400
+# Above this lines that stand everywhere, empty ones for example, no longer anchor the comparison.
+_MOST_PAIRS = 200_000
+# Nobody reads further; the two versions themselves are whole.
+_MOST_SHOWN = 3_000
 
 
 class Line(NamedTuple):
@@ -21,7 +26,8 @@ def differences(old: str, new: str) -> list[Line]:
         return []
     before, after = old.split("\n"), new.split("\n")
     found: list[Line] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    is_dull = _equal_pairs(before, after) > _MOST_PAIRS
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=is_dull).get_opcodes():
         if tag == "equal":
             found += _same(before[a:b], is_first=a == 0, is_last=b == len(before))
         elif tag == "replace" and b - a == d - c:
@@ -29,7 +35,13 @@ def differences(old: str, new: str) -> list[Line]:
         else:
             found += [Line("gone", [(line, True)]) for line in before[a:b]]
             found += [Line("new", [(line, True)]) for line in after[c:d]]
-    return found
+    return found if len(found) <= _MOST_SHOWN else [*found[:_MOST_SHOWN], Line("skipped", [])]
+
+
+def _equal_pairs(before: list[str], after: list[str]) -> int:
+    """How many lines of one text equal lines of the other, each with each: what comparing them costs."""
+    many = Counter(after)
+    return sum(times * many[line] for line, times in Counter(before).items())
 
 
 def _same(lines: list[str], *, is_first: bool, is_last: bool) -> list[Line]:
@@ -44,7 +56,7 @@ def _same(lines: list[str], *, is_first: bool, is_last: bool) -> list[Line]:
 
 def _changed(old: str, new: str) -> list[Line]:
     one, other = old.split(" ")[:_MOST_WORDS], new.split(" ")[:_MOST_WORDS]
-    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    steps = SequenceMatcher(None, one, other).get_opcodes()
     gone = [(" ".join(one[a:b]), tag != "equal") for tag, a, b, _c, _d in steps if b > a]
     came = [(" ".join(other[c:d]), tag != "equal") for tag, _a, _b, c, d in steps if d > c]
     return [Line("gone", gone), Line("new", came)]

@@ -1,5 +1,6 @@
 """Markdown without HTML, differences between versions, what a page must hold."""
 
+import time
 from datetime import date
 
 import pytest
@@ -49,6 +50,14 @@ def test_differences_name_the_words_and_skip_what_stayed() -> None:
     assert gone.pieces == [("hạn mức", False), ("10", True), ("triệu", False)]
     assert new.pieces[1] == ("15", True)
     assert differences(old, old) == []
+
+
+def test_texts_of_one_line_over_and_over_are_compared_in_no_time() -> None:
+    began = time.monotonic()
+    lines = differences("x\n" * 30_000, "x\ny\n" * 15_000)
+    lines += differences("x " * 20_000, "x y " * 10_000)
+    assert {line.kind for line in lines} >= {"gone", "new"}
+    assert time.monotonic() - began < 10
 
 
 def test_a_page_says_everything_that_is_wrong_at_once() -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +14,7 @@ from hueioc.handbook.forms import UnhelpfulForm
 from hueioc.handbook.queries import PageView, find_pages, page_view, remarks_of, shelves, unhelpful_reasons
 from hueioc.lib import clock
 from hueioc.lib.refusals import Refusal
-from hueioc.people.queries import actor_of
+from hueioc.people.queries import actor_of, device_mark
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import said, unit_label
 
@@ -33,8 +32,7 @@ def keep_offline(answer: HttpResponse, actor: Actor) -> HttpResponse:
     Pages of staff are never kept otherwise: this one says nothing about a person.
     """
     if actor.is_staff:
-        owner = salted_hmac("handbook offline", f"{actor.ref} {get_language()}").hexdigest()[:16]
-        answer["X-Keep-Offline"] = owner
+        answer["X-Keep-Offline"] = device_mark(actor, f"handbook {get_language()}")
     return answer
 
 

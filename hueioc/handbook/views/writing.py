@@ -17,7 +17,7 @@ from hueioc.handbook.models import Page
 from hueioc.handbook.queries import page_view
 from hueioc.handbook.views.reading import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
-from hueioc.people.queries import actor_of
+from hueioc.people.queries import actor_of, device_mark
 from hueioc.people.rules import Actor
 
 
@@ -85,7 +85,8 @@ def _form(request: HttpRequest, form: PageForm, page: Page | None, refusal: Refu
         put_into(form, refusal)
     is_wrong = request.method == "POST" and "preview" not in request.POST
     status = refusal.status if refusal is not None else 400 if is_wrong else 200
-    return render(request, "handbook/edit.html", {"form": form, "page": page, "preview": preview}, status=status)
+    context = {"form": form, "page": page, "preview": preview, "draft_mark": device_mark(actor_of(request), "draft")}
+    return render(request, "handbook/edit.html", context, status=status)
 
 
 @require_POST

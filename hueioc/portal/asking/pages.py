@@ -15,7 +15,7 @@ from hueioc.handbook.rules import NewVersion
 from hueioc.lib import clock
 from hueioc.lib.codes import random_code
 from hueioc.lib.refusals import Conflict, NotAllowed, NotFound, Refusal
-from hueioc.people.queries import actor_of, display_names
+from hueioc.people.queries import actor_of, device_mark, display_names
 from hueioc.people.rules import Actor
 from hueioc.portal.asking.forms import AskForm, VerbForm
 from hueioc.portal.asking.likeness import answered_before
@@ -98,7 +98,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
                 else:
                     messages.success(request, _("Sent: %(number)s.") % {"number": question.code})
                     return redirect("question-page", code=question.code)
-    context = {"form": form, "has_looked": "look" in post, **like}
+    context = {"form": form, "has_looked": "look" in post, "draft_mark": device_mark(actor, "draft"), **like}
     return render(request, "portal/asking/ask.html", context, status=status)
 
 

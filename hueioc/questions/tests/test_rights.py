@@ -16,6 +16,8 @@ from hueioc.handbook.tests.shelf import drafted, published
 from hueioc.journal.models import Fact
 from hueioc.journal.runner import catch_up
 from hueioc.lib.refusals import Conflict, NotAllowed, NotFound
+from hueioc.live.feed import read_lines
+from hueioc.live.rules import Wish, ears_of, hears
 from hueioc.people.rules import Actor
 from hueioc.portal.asking.urls import urlpatterns
 from hueioc.portal.asking.verbs import VERBS
@@ -231,3 +233,20 @@ def test_the_search_box_of_staff_finds_questions_and_pages_and_is_closed_to_citi
         found[who] = {line["href"] for line in answer.json()["found"]} if answer.status_code == 200 else set()
     both = {f"/questions/{question.code}/", f"/handbook/{page.code}/"}
     assert found == {"officer": both, "stranger": both, "leader": both, "owner": set(), "nobody": set()}
+
+
+def test_the_live_stream_tells_units_what_names_them_and_citizens_nothing(cast: Cast) -> None:
+    answered(cast)
+    published(cast)
+    catch_up()
+    lines = [line for line in read_lines(0) if line.kind.partition(".")[0] in {"question", "handbook"}]
+    assert lines
+    hearing = {}
+    for who in ("operator", "leader", "officer", "stranger", "owner", "nobody"):
+        ears = ears_of(getattr(cast, who), Wish(frozenset(), None))
+        hearing[who] = {line.kind.partition(".")[0] for line in lines if hears(ears, line)}
+    both = {"question", "handbook"}
+    assert hearing["operator"] == hearing["leader"] == both
+    assert hearing["officer"] == {"handbook"}, "of a question the stream names who answers"
+    assert hearing["stranger"] == hearing["owner"] == hearing["nobody"] == set()
+    assert not any("nhựa".encode() in line.encoded for line in lines)
