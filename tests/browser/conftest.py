@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.house.served import Served, city, surroundings
 
@@ -18,6 +18,8 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chro
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 DAYS = 12
+# A machine that does other work too starts a map in seconds; what never comes is found all the same.
+expect.set_options(timeout=20_000)
 PHONE, DESKTOP = (390, 844), (1440, 900)
 OpenPage = Callable[..., Page]
 
