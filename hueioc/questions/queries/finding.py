@@ -8,7 +8,8 @@ from hueioc.questions.models import WORDS, Question
 from hueioc.questions.rules import may_see
 from hueioc.workflow.queries import FoundLine, page_of, unit_label
 
-_MOST_READ = 200
+# The index ranks them; so many of the best are compared word by word.
+_MOST_COMPARED = 60
 # Below this share of shared word pairs a question only happens to use the same words.
 LEAST_LIKENESS = 0.25
 
@@ -29,7 +30,7 @@ def find_questions(text: str, actor: Actor, limit: int = 40) -> list[Found]:
 
 def questions_like(text: str, actor: Actor, limit: int = 5) -> list[Found]:
     """Questions that say much of what a text asks, the likest first, answered ones before others of equal likeness."""
-    keys = keys_like(WORDS, text, _MOST_READ) if may_see(actor) else []
+    keys = keys_like(WORDS, text, _MOST_COMPARED) if may_see(actor) else []
     rows = Question.objects.filter(pk__in=keys).exclude(outcome="withdrawn") if keys else []
     found = [Found(row, likeness(text, f"{row.title} {row.text} {row.answer}")) for row in rows]
     near = [one for one in found if one.likeness >= LEAST_LIKENESS]
