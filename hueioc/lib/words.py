@@ -1,6 +1,6 @@
 """Finds texts by their words, with or without diacritics, through an index that either database keeps by itself.
 
-SQLite keeps an FTS5 table by triggers, PostgreSQL a GIN index over an immutable function; neither needs an extension.
+SQLite keeps an FTS5 table by triggers, PostgreSQL a generated column with a GIN index; neither needs an extension.
 """
 
 import re
@@ -39,11 +39,6 @@ class WordIndex(NamedTuple):
 
     table: str
     columns: tuple[str, ...]
-
-    @property
-    def call(self) -> str:
-        """The words of a row as PostgreSQL computes them."""
-        return f"{self.table}_words({', '.join(f'{self.table}.{column}' for column in self.columns)})"
 
 
 def keys_with_words(index: WordIndex, text: str, limit: int) -> list[int]:
@@ -104,8 +99,7 @@ def _asked(index: WordIndex, wanted: str, limit: int) -> list[int]:
         else:
             # Materialised, so that the index is asked and only what it found is ranked.
             cursor.execute(
-                f"WITH found AS MATERIALIZED (SELECT id, {index.call} AS words FROM {table} "
-                f"WHERE {index.call} @@ to_tsquery('simple', %s)) "
+                f"WITH found AS MATERIALIZED (SELECT id, words FROM {table} WHERE words @@ to_tsquery('simple', %s)) "
                 "SELECT id FROM found ORDER BY ts_rank(words, to_tsquery('simple', %s)) DESC, id DESC LIMIT %s",
                 [wanted, wanted, limit],
             )
@@ -133,7 +127,10 @@ def index_statements(vendor: str, index: WordIndex) -> Iterator[str]:
         f"SELECT to_tsvector('simple', regexp_replace(translate(lower({_BLANK.join(columns)}), "
         f"'{marked}', '{plain}'), '[^[:alnum:]]+', ' ', 'g')) $$"
     )
-    yield f"CREATE INDEX {table}_by_words ON {table} USING gin ({table}_words({', '.join(columns)}))"
+    # Stored, because neighbours are looked up in the row: made anew for each row with both words, they cost seconds.
+    made = f"{table}_words({', '.join(columns)})"
+    yield f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS ({made}) STORED"
+    yield f"CREATE INDEX {table}_by_words ON {table} USING gin (words)"
 
 
 def _fts5(index: WordIndex) -> Iterator[str]:
@@ -170,5 +167,5 @@ def index_gone(vendor: str, index: WordIndex) -> Iterator[str]:
         yield from (f"DROP TRIGGER {table}_words_{name}" for name in ("new", "gone", "changed"))
         yield f"DROP TABLE {table}_words"
     else:
-        yield f"DROP INDEX {table}_by_words"
+        yield f"ALTER TABLE {table} DROP COLUMN words"
         yield f"DROP FUNCTION {table}_words"

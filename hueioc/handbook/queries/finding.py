@@ -12,7 +12,8 @@ from hueioc.lib.words import keys_like, keys_with_words, likeness, words_of
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import FoundLine, page_of, unit_label
 
-_MOST_READ = 200
+# The index ranks them; so many are read for a search, and so many compared word by word for likeness.
+_MOST_READ, _MOST_COMPARED = 200, 60
 # Below this share of shared word pairs a page only happens to use the same words.
 LEAST_LIKENESS = 0.25
 
@@ -49,7 +50,7 @@ def _titled(page: Page, wanted: list[str]) -> bool:
 
 def pages_like(text: str, actor: Actor, limit: int = 5) -> list[Found]:
     """Published pages in force that say much of what a text asks, the likest first; for somebody who still types."""
-    keys = keys_like(WORDS, text, _MOST_READ)
+    keys = keys_like(WORDS, text, _MOST_COMPARED)
     today = clock.now().date()
     pages = [page for page in read_by(actor).filter(pk__in=keys, state="published") if is_in_force(page, today)]
     scored = [(likeness(text, f"{page.title} {page.body}"), page) for page in pages]

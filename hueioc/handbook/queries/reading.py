@@ -78,7 +78,7 @@ def shelves(actor: Actor, *, only: str = "", most: int = 500) -> list[Shelf]:
     """
     now = clock.now()
     today = now.date()
-    found = list(read_by(actor).order_by("title", "id")[:most])
+    found = list(read_by(actor).defer("body").order_by("title", "id")[:most])
     keeps = {
         "drafts": lambda page: page.is_draft,
         "to_check": lambda page: may_write(page, actor) and _is_old(page, now),

@@ -135,6 +135,7 @@ def test_a_question_is_found_while_typing_with_and_without_diacritics(cast: Cast
     assert [found.question.code for found in questions_like(typed, cast.stranger)] == [question.code]
     assert [found.question.code for found in find_questions(typed, cast.stranger)] == [question.code]
     assert [found.question.code for found in find_questions("loi chung", cast.stranger)] == [question.code]
+    assert [found.question.code for found in find_questions(question.code.lower(), cast.stranger)] == [question.code]
     assert questions_like(typed, cast.owner) == find_questions(typed, cast.owner) == []
 
 
