@@ -12,7 +12,7 @@ from hueioc.journal.queries import facts_after, head
 from hueioc.people.queries import unit
 from hueioc.places.queries import area_name
 from hueioc.workflow.events import BASE_FACTS, Closed, Handed, Moved, Noted, Opened
-from hueioc.workflow.queries import outcome_label
+from hueioc.workflow.queries import catalogue, outcome_label, said
 
 _LOOKED_BACK = 150
 
@@ -45,7 +45,7 @@ def _told(fact: SealedFact) -> Happening | None:
 
 def _words(event: Any) -> tuple[str, str]:
     if isinstance(event, Opened):
-        return _("new report"), "n-new"
+        return _opened(event), "n-new"
     if isinstance(event, Handed) and event.step in {"accepted", "returned"}:
         said = _("%(unit)s accepted") if event.step == "accepted" else _("%(unit)s returned it")
         return said % {"unit": _unit(event.unit)}, "n-triaged"
@@ -56,6 +56,14 @@ def _words(event: Any) -> tuple[str, str]:
     if isinstance(event, Closed):
         return _("closed: %(outcome)s") % {"outcome": _outcome(event)}, "n-closed"
     return "", ""
+
+
+def _opened(event: Opened) -> str:
+    """That work is new, in the words of its service; of reports as people call them."""
+    service = catalogue().service_of.get(event.service)
+    if service is None or service.about.kind == "report":
+        return _("new report")
+    return _("new: %(what)s") % {"what": said(service.about.names)}
 
 
 def _outcome(event: Closed) -> str:
