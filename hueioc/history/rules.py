@@ -1,6 +1,7 @@
 """Pure decisions of the history: which columns a fact has, what stands in them, and which parts become one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ import msgspec
 
 from hueioc.journal.follower import SealedFact
 from hueioc.journal.rules import microseconds
-from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened
+from hueioc.workflow.events import Closed, Handed, Moved, Noted, Opened, Withheld
 
 _BASES = {Opened: "opened", Handed: "handed", Moved: "moved", Noted: "noted", Closed: "closed"}
 # Fields of the five base facts that get a column; empty text stands for what a kind does not have.
@@ -71,8 +72,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def row_of(fact: SealedFact, zone: ZoneInfo) -> Row:
-    """The columns of a fact; `data` is the whole event as JSON in today's shape, whatever its version was."""
+    """The columns of a fact; `data` is the whole event as JSON in today's shape, whatever its version was.
+
+    Of confidential work only the place in the order stays: whoever reads the files may have no right to it.
+    """
     event = fact.event
+    if isinstance(event, Withheld):
+        fact, event = replace(fact, subject="workflow:withheld", actor="anyone:withheld"), Withheld(fact="")
     resolved_at: datetime | None = getattr(event, "resolved_at", None)
     return Row(
         seq=fact.seq,

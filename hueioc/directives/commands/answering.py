@@ -38,6 +38,7 @@ def return_directive(
         most = int(rules.number_on("returns_before_coordinator", today))
         give_back(desk, part.unit, reason=known.code, note=note.strip(), most_returns=most)
         if part.role == "lead":
+            desk.settle_wish(is_granted=False)
             desk.rest()
             move(desk, transition, reason=known.code)
     return desk.item

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk
-from hueioc.directives.models import Directive, TimeAsked
+from hueioc.directives.models import Directive, Message
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import extend_to, known_reason, move, withdraw_parts, written
@@ -19,7 +19,7 @@ def grant_extension(code: str, actor: Actor, *, until: date, text: str = "", ver
         if old is None or new <= old:
             later = _("Choose a day after the present deadline.")
             raise Invalid(later, fields={"until": later})
-        asked = _decide(desk, is_granted=True)
+        asked = desk.settle_wish(is_granted=True)
         calendar = desk.catalogue.calendar
         first = calendar.local_day(old)
         passed = (first + timedelta(days=n) for n in range(1, (until - first).days + 1))
@@ -36,23 +36,13 @@ def refuse_extension(code: str, actor: Actor, *, text: str, version: int | None 
     """Let the deadline stand, and say why."""
     with directive_on_desk(code, actor, version=version) as desk:
         desk.allow("refuse_extension")
-        asked = _decide(desk, is_granted=False)
+        asked = desk.settle_wish(is_granted=False)
         if asked is None:
             raise Conflict(_("Nobody asked for more time."))
         desk.say("refusal", written(text), unit=asked.unit)
         desk.touch()
         desk.tell(desk.facts.noted(verb="extension_refused", unit=asked.unit, reason=asked.reason))
     return desk.item
-
-
-def _decide(desk: DirectiveDesk, *, is_granted: bool) -> TimeAsked | None:
-    """Settle the open wish for more time; None when there is none."""
-    asked = TimeAsked.objects.filter(directive=desk.item, decided_at=None).order_by("id").last()
-    desk.item.extension_asked_at = None
-    if asked is not None:
-        asked.decided_at, asked.decided_by, asked.is_granted = desk.at, desk.actor.ref, is_granted
-        desk.change(asked)
-    return asked
 
 
 def propose_closing(code: str, actor: Actor, *, outcome: str, text: str, version: int | None = None) -> Directive:
@@ -66,7 +56,7 @@ def propose_closing(code: str, actor: Actor, *, outcome: str, text: str, version
         desk.say("closing", written(text), unit=part.unit, percent=percent)
         directive.percent = percent
         directive.resolved_at = desk.at
-        _decide(desk, is_granted=False)
+        desk.settle_wish(is_granted=False)
         desk.hear()
         desk.rest()
         move(desk, transition, outcome=outcome)
@@ -92,6 +82,8 @@ def send_back(code: str, actor: Actor, *, text: str, version: int | None = None)
     with directive_on_desk(code, actor, version=version) as desk:
         transition, directive = desk.allow("object"), desk.item
         desk.say("object", written(text), unit=directive.unit)
+        reported = Message.objects.filter(directive=directive, unit=directive.unit, kind="progress").last()
+        directive.percent = (reported.percent or 0) if reported else 0
         directive.resolved_at = None
         desk.hear()
         desk.plan_reminder()
@@ -115,7 +107,7 @@ def withdraw_directive(
 def _close(desk: DirectiveDesk, outcome: str, *, verb: str, reason: str = "") -> None:
     """End it: parts that are still open are taken back."""
     directive, before, unit = desk.item, desk.item.phase, desk.item.unit
-    _decide(desk, is_granted=False)
+    desk.settle_wish(is_granted=False)
     withdraw_parts(desk, reason="taken_back")
     directive.phase, directive.outcome, directive.unit = "closed", outcome, unit
     directive.resolved_at, directive.closed_at = directive.resolved_at or desk.at, desk.at

@@ -15,8 +15,8 @@ from hueioc.directives.events import (
     DirectiveNoted,
     DirectiveOpened,
 )
-from hueioc.directives.models import Directive, Message
-from hueioc.directives.queries.priorities import priority_of
+from hueioc.directives.models import Directive, Message, TimeAsked
+from hueioc.directives.queries.choices import priority_of
 from hueioc.directives.rules.intake import wrong_day
 from hueioc.directives.rules.reminders import next_reminder
 from hueioc.directives.rules.visibility import headed, is_giver, may_see
@@ -73,6 +73,15 @@ class DirectiveDesk(Desk[Directive]):
         """No unit owes an answer now: nobody is silent, nobody is reminded."""
         self.item.silent_at = self.item.remind_at = None
         self.touch()
+
+    def settle_wish(self, *, is_granted: bool) -> TimeAsked | None:
+        """End the open wish for more time; None when there is none."""
+        asked = TimeAsked.objects.filter(directive=self.item, decided_at=None).order_by("id").last()
+        self.item.extension_asked_at = None
+        if asked is not None:
+            asked.decided_at, asked.decided_by, asked.is_granted = self.at, self.actor.ref, is_granted
+            self.change(asked)
+        return asked
 
     def plan_reminder(self) -> None:
         """Set the next step of the reminder ladder after now."""

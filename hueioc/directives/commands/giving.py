@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk, longest_deadline, new_desk
 from hueioc.directives.events import DirectiveOpened
 from hueioc.directives.models import Directive
-from hueioc.directives.queries.priorities import fields_of_directives, priorities, priority_of
+from hueioc.directives.queries.choices import fields_of_directives, priorities, priority_of
 from hueioc.directives.rules.intake import NewDirective, check_directive, local_path, origin_of, reference
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code
@@ -72,7 +72,8 @@ def reassign_directive(code: str, actor: Actor, *, lead: str, task: str = "", ve
         _withdraw(desk, now)
         _withdraw(desk, desk.live_part(lead))
         _offer(desk, lead, "lead", task)
-        desk.item.needs_coordinator, desk.item.percent = False, 0
+        desk.settle_wish(is_granted=False)
+        desk.item.needs_coordinator, desk.item.percent, desk.item.questions_open = False, 0, 0
         move(desk, transition)
     return desk.item
 

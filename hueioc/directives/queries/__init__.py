@@ -1,5 +1,6 @@
 """Reads of directives: one function per question, rights included."""
 
+from hueioc.directives.queries.choices import fields_of_directives, priorities, priority_of, priority_words
 from hueioc.directives.queries.clocks import directives_in_silence, directives_to_remind
 from hueioc.directives.queries.lists import (
     STATES,
@@ -15,7 +16,6 @@ from hueioc.directives.queries.lists import (
 from hueioc.directives.queries.looks import origin_words, reason_words, shown
 from hueioc.directives.queries.monitoring import DEFINITIONS, Row, Week, by_giver, by_unit, week_of
 from hueioc.directives.queries.owed import owed_lines
-from hueioc.directives.queries.priorities import fields_of_directives, priorities, priority_of, priority_words
 from hueioc.directives.queries.reading import DirectiveView, Thread, directive_view
 from hueioc.directives.queries.telling import circles_of_many, givers_of_many
 from hueioc.directives.queries.timeline import Happening, timeline

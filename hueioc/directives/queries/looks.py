@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.directives.models import Directive
-from hueioc.directives.queries.priorities import priority_words
+from hueioc.directives.queries.choices import priority_words
 from hueioc.lib import clock
 from hueioc.people.queries import unit
 from hueioc.workflow.queries import (

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import Wanted, board, counts, directive_view, owed_lines, timeline, visible_codes
 from hueioc.directives.tests.people import FRIDAY, MONDAY, OTHER_HEAD, OTHER_LEADER, given, new
+from hueioc.history.rules import row_of
 from hueioc.indicators.models import WorkRow
 from hueioc.journal.models import Fact
 from hueioc.journal.queries import facts_after
@@ -115,6 +117,9 @@ def test_the_journal_keeps_only_what_it_withholds(cast: Cast, two: Two) -> None:
     assert {fact.event.fact for fact in told if isinstance(fact.event, Withheld)} == {
         *("opened", "handed", "moved", "noted", "closed")
     }
+    rows_of_files = [row_of(fact, ZoneInfo("UTC")) for fact in told]
+    assert two.hidden.code not in str(rows_of_files)
+    assert WARD not in str(rows_of_files)
     for actor in (cast.leader, cast.admin, cast.head, cast.officer, cast.nobody):
         ears = ears_of(actor, Wish(frozenset(), 0))
         assert not any(hears(ears, encode(fact)) for fact in told)

@@ -83,7 +83,7 @@ def test_a_question_an_answer_and_progress_until_the_giver_accepts_the_closing(c
         assert again(one).percent == 60
         give.propose_closing(one.code, cast.head, outcome="fulfilled", text="Đã xong.")
         give.send_back(one.code, cast.leader, text="Còn kiệt 2.")
-        assert again(one).phase == "in_work"
+        assert (again(one).phase, again(one).percent) == ("in_work", 60)
         give.propose_closing(one.code, cast.head, outcome="fulfilled", text="Đã xong cả kiệt 2.")
     with clock.at(MONDAY + timedelta(days=20)):
         # The unit was on time; that the giver looked late is not its fault.
@@ -98,13 +98,17 @@ def test_a_question_an_answer_and_progress_until_the_giver_accepts_the_closing(c
 def test_a_returned_directive_waits_for_another_lead(cast: Cast) -> None:
     with clock.at(MONDAY):
         one = given(cast)
+        give.ask_extension(one.code, cast.head, reason="weather", until=NEXT_FRIDAY)
+        give.ask_back(one.code, cast.head, text="Thuộc Sở nào?")
         give.return_directive(one.code, cast.head, reason="another_unit", note="Thuộc Sở Tài chính.")
         assert (again(one).phase, again(one).unit) == ("received", "")
         with pytest.raises(NotFound):
             directive_view(one.code, cast.head)
         give.reassign_directive(one.code, cast.leader, lead=DEPARTMENT)
         give.accept_directive(one.code, FINANCE)
-    assert (again(one).phase, again(one).unit) == ("in_work", DEPARTMENT)
+    one = again(one)
+    assert (one.phase, one.unit, one.questions_open, one.extension_asked_at) == ("in_work", DEPARTMENT, 0, None)
+    assert directive_view(one.code, cast.leader).asked is None
 
 
 def test_a_department_hands_a_part_down_to_a_ward_within_its_own_deadline(cast: Cast) -> None:
