@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from hueioc.config.city import load_city
@@ -64,6 +65,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         load_city()
         with triggers.lifted(connection):
             Fact.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_city() -> None:
+    """A page that an earlier test read in another language leaves that language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

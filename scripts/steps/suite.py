@@ -15,6 +15,8 @@ from scripts.steps import checks, cluster, ready
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = "2"
+# File by file in the order of `testpaths`: the long ones of `tests/` first, so that no worker is left alone at the end.
+SHARED_OUT = ["--dist", "loadfile", "--no-loadscope-reorder"]
 # Programs of the machine by name: their Debian package, and what cannot be tested without them.
 PROGRAMS = {
     "chromium-headless-shell": ("chromium-headless-shell", "the tests that need a browser"),
@@ -87,7 +89,7 @@ def _pytest(arguments: list[str], database_url: str, **more: str) -> int:
     with tempfile.TemporaryDirectory(prefix="hueioc-test-") as home:
         surroundings = {key: value for key, value in os.environ.items() if not key.startswith("HUEIOC_")}
         surroundings |= {"HUEIOC_HOME": home, "HUEIOC_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)} | more
-        command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", *arguments]
+        command = [sys.executable, "-m", "pytest", "-n", WORKERS, *SHARED_OUT, *arguments]
         return subprocess.run(command, cwd=ROOT, env=surroundings).returncode
 
 
