@@ -4,12 +4,12 @@ Every file is made harmless and lies in the vault before a transaction begins; r
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.dossiers.commands.found import DossierDesk, dossier_on_desk, procedure_of
@@ -52,7 +52,9 @@ def kept(uploads: Sequence[Upload], actor: Actor, *, purpose: str, account: str 
     try:
         yield files
     except BaseException:
-        forget_files(refs, actor=actor, reason="refused")
+        # A database that went away keeps its rows until somebody looks; the reason of the failure goes on.
+        with suppress(DatabaseError):
+            forget_files(refs, actor=actor, reason="refused")
         raise
 
 

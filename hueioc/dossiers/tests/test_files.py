@@ -190,7 +190,7 @@ def test_a_scan_of_the_desk_digitises_what_came_on_paper(cast: Cast) -> None:
     for actor, refusal in ((cast.stranger, NotFound), (cast.leader, NotAllowed)):
         with pytest.raises(refusal):
             attach_files(dossier.code, actor, [Upload("form", "x.jpg", jpeg(50, 61))])
-    with pytest.raises(Invalid, match=r"part"):
+    with override("en"), pytest.raises(Invalid, match=r"part"):
         attach_files(dossier.code, cast.officer, [Upload("no-such", "x.jpg", jpeg(50, 62))])
     assert VaultFile.objects.exclude(file_key="").count() == 3
 
