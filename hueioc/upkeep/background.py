@@ -45,14 +45,14 @@ class Alarm:
         self.pid, self.next_s = 0, most_s
 
     def look(self, holder: Holder | None) -> None:
-        """Take in the oldest open transaction that wrote."""
-        if holder is None or holder.seconds < self.most_s:
-            if self.pid:
-                log.warning("The transaction of process %d that held facts back has ended", self.pid)
+        """Take in the oldest open transaction that wrote; when another one is the oldest, the one before has ended."""
+        is_long = holder is not None and holder.seconds >= self.most_s
+        if self.pid and not (holder and is_long and holder.pid == self.pid):
+            log.warning("The transaction of process %d that held facts back has ended", self.pid)
             self.pid, self.next_s = 0, self.most_s
+        if holder is None or not is_long:
             return
-        if holder.pid != self.pid:
-            self.pid, self.next_s = holder.pid, self.most_s
+        self.pid = holder.pid
         if holder.seconds >= self.next_s:
             log.warning(
                 "A transaction open for %.0f s holds all facts back: process %d of the database, %s, program %s",
