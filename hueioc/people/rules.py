@@ -31,6 +31,11 @@ class Actor:
         return self.ref.partition(":")[0]
 
     @property
+    def account(self) -> str:
+        """Code of the account somebody is signed in with; empty for machines, rules and whoever is not."""
+        return self.ref.partition(":")[2] if self.kind == "account" else ""
+
+    @property
     def is_machine(self) -> bool:
         return self.kind in {"rule", "machine"}
 

@@ -122,7 +122,7 @@ def _new_desk(
 ) -> CaseDesk:
     case = _new_case(report, code, at, catalogue())
     case.reporter = contact
-    case.account = actor.ref.partition(":")[2] if actor.kind == "account" and not actor.is_staff else ""
+    case.account = "" if actor.is_staff else actor.account
     desk = CaseDesk(item=case, actor=actor, facts=CASE_FACTS, is_new=True, at=at)
     clock_of(desk)
     desk.tell(

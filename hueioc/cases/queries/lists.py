@@ -53,7 +53,7 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     mine = Q(is_public=True)
     if actor.kind == "account":
-        mine |= Q(account=actor.ref.partition(":")[2])
+        mine |= Q(account=actor.account)
     if actor.holds:
         mine |= Q(code__in=[ref.partition(":")[2] for ref in actor.holds])
     if actor.units:
@@ -142,7 +142,7 @@ def public_cases(by: Filters, *, page: int = 1, size: int = PAGE) -> Listed:
 
 def my_cases(actor: Actor, *, page: int = 1, size: int = PAGE) -> Listed:
     """Reports the signed-in person filed."""
-    own = Case.objects.filter(account=actor.ref.partition(":")[2]) if actor.kind == "account" else Case.objects.none()
+    own = Case.objects.filter(account=actor.account) if actor.account else Case.objects.none()
     return _page(own, Filters(), page, size)
 
 
@@ -150,7 +150,7 @@ def own_cases(actor: Actor, *, most: int = PAGE) -> list[Case]:
     """Reports this person filed, and those whose secret link was opened in this browser, the latest first."""
     own = Q(code__in=[ref.partition(":")[2] for ref in actor.holds])
     if actor.kind == "account":
-        own |= Q(account=actor.ref.partition(":")[2])
+        own |= Q(account=actor.account)
     return list(Case.objects.filter(own).order_by("-opened_at", "-id")[:most])
 
 

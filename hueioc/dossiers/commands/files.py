@@ -76,7 +76,7 @@ def hold_files(key: str, uploads: Sequence[Upload], actor: Actor) -> None:
 
     Raises Invalid naming a file that is none, Conflict when there are too many; then none of them is kept.
     """
-    account = _account_of(actor)
+    account = actor.account
     if not account or not key:
         raise NotAllowed(_("Sign in to file a dossier online."))
     with kept(uploads, actor, purpose="dossier_form", account=account) as files, transaction.atomic():
@@ -89,7 +89,7 @@ def hold_files(key: str, uploads: Sequence[Upload], actor: Actor) -> None:
 def let_files_go(key: str, refs: Collection[str], actor: Actor) -> None:
     """Erase files of a form that the person does not want to send after all."""
     with transaction.atomic():
-        rows = HeldFile.objects.filter(key=key, account=_account_of(actor), file__in=refs)
+        rows = HeldFile.objects.filter(key=key, account=actor.account, file__in=refs)
         forget_files([row.file for row in rows], actor=actor, reason="not_sent")
         rows.delete()
 
@@ -121,7 +121,7 @@ def attach_files(code: str, actor: Actor, uploads: Sequence[Upload], *, version:
 
 def with_held(new: NewDossier, actor: Actor) -> tuple[NewDossier, list[HeldFile]]:
     """The filing with the files that were held for its form: a part that came as a file is one, whatever was ticked."""
-    account = _account_of(actor)
+    account = actor.account
     if new.channel != "online" or not new.key or not account:
         return new, []
     rows = list(HeldFile.objects.filter(key=new.key, account=account).order_by("id"))
@@ -138,7 +138,7 @@ def put_held(desk: DossierDesk, rows: Iterable[HeldFile]) -> None:
 
 def applicants_account(code: str, actor: Actor) -> str:
     """The account of the actor when the dossier is their own: what they add is erased with them."""
-    account = _account_of(actor)
+    account = actor.account
     return account if account and Dossier.objects.filter(code=code, account=account).exists() else ""
 
 
@@ -200,7 +200,3 @@ def _check_parts(desk: DossierDesk, files: Sequence[_Kept]) -> None:
 def _check_number(many: int) -> None:
     if many > MOST_FILES:
         raise Conflict(_("At most %(most)s files for one dossier.") % {"most": MOST_FILES})
-
-
-def _account_of(actor: Actor) -> str:
-    return actor.ref.partition(":")[2] if actor.kind == "account" else ""

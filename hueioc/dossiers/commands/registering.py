@@ -147,7 +147,7 @@ def _row(new: NewDossier, actor: Actor, procedure: Procedure, at: datetime, numb
         address=tidy(new.address),
         applicant_kind=new.applicant_kind,
         # An officer at a desk files for others, and online for themselves.
-        account=actor.ref.partition(":")[2] if actor.kind == "account" and new.channel == "online" else "",
+        account=actor.account if new.channel == "online" else "",
         language=new.language[:8],
         origin_key=origin_key(new.key),
         opened_at=at,

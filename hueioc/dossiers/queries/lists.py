@@ -46,7 +46,7 @@ def seen_by(actor: Actor) -> QuerySet[Dossier]:
         return Dossier.objects.all()
     mine = Q(pk__in=())
     if actor.kind == "account":
-        mine |= Q(account=actor.ref.partition(":")[2])
+        mine |= Q(account=actor.account)
     if actor.units:
         mine |= Q(received_by__in=actor.units) | Q(code__in=codes_of_units("dossier", actor.units, PART_STATES))
     return Dossier.objects.filter(mine)
@@ -108,7 +108,7 @@ def my_dossiers(actor: Actor, most: int = PAGE) -> list[Dossier]:
     """Dossiers the signed-in person filed online, the latest first."""
     if actor.kind != "account":
         return []
-    return list(Dossier.objects.filter(account=actor.ref.partition(":")[2]).order_by("-opened_at", "-id")[:most])
+    return list(Dossier.objects.filter(account=actor.account).order_by("-opened_at", "-id")[:most])
 
 
 def owed_dossiers(actor: Actor, most: int) -> list[tuple[Part, Dossier]]:

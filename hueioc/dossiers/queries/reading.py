@@ -119,8 +119,8 @@ def dossier_file(code: str, file: str, actor: Actor) -> FileFound:
 
 def held_files(key: str, actor: Actor) -> list[HeldFile]:
     """What this person uploaded into a form that is not sent yet."""
-    kind, _sign, code = actor.ref.partition(":")
-    return list(HeldFile.objects.filter(key=key, account=code).order_by("id")) if kind == "account" and key else []
+    account = actor.account
+    return list(HeldFile.objects.filter(key=key, account=account).order_by("id")) if account and key else []
 
 
 def kept_of(actor: Actor, most: int = 1000) -> list[dict[str, Any]]:

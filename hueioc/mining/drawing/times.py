@@ -8,11 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from hueioc.mining.rules.cases import throughput_of
-from hueioc.mining.rules.eventlog import MICROSECONDS, EventLog, Ints
+from hueioc.mining.rules.eventlog import DAY_US, EventLog, Ints
 from hueioc.mining.rules.graph import Spread, Steps, spread_of
 from hueioc.ui.charts import Tick
 
-_DAY = 86_400 * MICROSECONDS
 _MOST_LINES, _MOST_ROWS = 360, 240
 _WIDTH, _SPECTRUM, _ROW = 1080, 260, 2.0
 _TOP, _BOTTOM = 20.0, 24.0
@@ -98,7 +97,7 @@ def spectrum(log: EventLog, steps: Steps, edge: int) -> Spectrum:
     height = _SPECTRUM + _TOP + _BOTTOM
     strokes.sort(key=lambda stroke: stroke.css)
     return Spectrum(
-        _WIDTH, height, _TOP, _TOP + _SPECTRUM, strokes, _ticks(low, high), len(rows), _periods(begun // _DAY, took)
+        _WIDTH, height, _TOP, _TOP + _SPECTRUM, strokes, _ticks(low, high), len(rows), _periods(begun // DAY_US, took)
     )
 
 
@@ -138,7 +137,7 @@ def _x(at: int, low: int, high: int) -> float:
 
 def _ticks(low: int, high: int) -> list[Tick]:
     return [
-        Tick(_x(at, low, high), _day(at // _DAY).strftime("%d/%m/%Y"))
+        Tick(_x(at, low, high), _day(at // DAY_US).strftime("%d/%m/%Y"))
         for at in (low + (high - low) * n // (_TICKS - 1) for n in range(1, _TICKS - 1))
     ]
 

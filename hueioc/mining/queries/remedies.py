@@ -11,7 +11,7 @@ from hueioc.mining.queries.analysing import mining_rules, with_own
 from hueioc.mining.reading import LogMapping, read_log, read_mapping
 from hueioc.mining.rules.bottlenecks import Marks, Scene, bottlenecks_of, bounced_events, repeated_cases
 from hueioc.mining.rules.clocks import OfficeClock, own_clock, work_of
-from hueioc.mining.rules.eventlog import MICROSECONDS, EventLog, LogError
+from hueioc.mining.rules.eventlog import DAY_US, EventLog, LogError, day_us
 from hueioc.mining.rules.graph import steps_of
 from hueioc.mining.rules.kinds import Limits
 from hueioc.mining.rules.remedies import Tried, tried, visits_of
@@ -19,7 +19,6 @@ from hueioc.mining.rules.remedies import Tried, tried, visits_of
 MOST = 10
 # Of a log that is looked at on a page the first part is fitted, by the beginnings of its cases.
 FITTED_SHARE = 0.6
-_DAY_US = 86_400 * MICROSECONDS
 _SENTENCES = {
     "not_the_offices": "A legal term or the citizen's own time: the office cannot shorten it, and no figure is given.",
     "too_few": "Too few pieces of work came before or after the end of the fitted part; no figure is given.",
@@ -74,7 +73,7 @@ def what_if_log(path: Path, fit_until: date, mapping: Path | None = None) -> dic
     log = read_log(path, meaning)
     # Days are those of the place where the log was written.
     shown = log.local()
-    border = ((fit_until - date(1970, 1, 1)).days + 1) * _DAY_US
+    border = day_us(fit_until) + DAY_US
     if not len(log) or not bool((shown < border).any()) or not bool((shown >= border).any()):
         raise LogError(f"{path.name}: there must be events until {fit_until} and events after it.")
     limits, marks = mining_rules()

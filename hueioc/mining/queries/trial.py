@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from hueioc.mining.reading import LogMapping, read_log, read_mapping
-from hueioc.mining.rules.eventlog import LogError
-from hueioc.mining.rules.warning.learning import DAY_US, TooLittle, learn
+from hueioc.mining.rules.eventlog import DAY_US, LogError
+from hueioc.mining.rules.warning.learning import TooLittle, learn
 from hueioc.mining.rules.warning.moments import Watched, watched_by_term
 
 # Within this the house calls a forecast calibrated; beyond it a sentence stands beside the figures.

@@ -10,11 +10,10 @@ import numpy as np
 
 from hueioc.mining.rules.cases import runs_of
 from hueioc.mining.rules.clocks import OfficeClock, Work, worked_in
-from hueioc.mining.rules.eventlog import MICROSECONDS, EventLog, Ints
+from hueioc.mining.rules.eventlog import DAY_US, MICROSECONDS, EventLog, Ints
 from hueioc.mining.rules.graph import Spread, Steps, cases_of, exact_sum, spread_of
 from hueioc.mining.rules.kinds import Evidence, Kind, Limits, kind_of
 
-_DAY = 86_400 * MICROSECONDS
 _SLOWEST = 0.05
 _COMPLETE = "complete"
 
@@ -134,7 +133,7 @@ def _open(clock: OfficeClock, source: Ints) -> float:
 
 def _runs(log: EventLog, events: Ints) -> tuple[float, int]:
     """(days a week on which something happened, days on which it did), from the first day to the last."""
-    days = np.unique(log.local(events) // _DAY)
+    days = np.unique(log.local(events) // DAY_US)
     weeks = (int(days[-1]) - int(days[0]) + 1) / 7
     return len(days) / max(weeks, 1.0), len(days)
 

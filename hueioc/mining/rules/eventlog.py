@@ -10,6 +10,7 @@ for each case the place of its first event, and after the last case n, so that c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +18,15 @@ from numpy.typing import NDArray
 
 Ints = NDArray[Any]
 MICROSECONDS = 1_000_000
+DAY_US = 86_400 * MICROSECONDS
 MISSING = -1
 _MINUTE = 60 * MICROSECONDS
 _SUMMER_HOUR = 60  # minutes; offsets further apart come from several places
+
+
+def day_us(day: date) -> int:
+    """The first microsecond of a day, as logs count them: since 1970 began."""
+    return (day - date(1970, 1, 1)).days * DAY_US
 
 
 class LogError(ValueError):

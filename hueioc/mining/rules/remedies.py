@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hueioc.mining.rules.eventlog import MICROSECONDS, EventLog, Ints
+from hueioc.mining.rules.eventlog import DAY_US, MICROSECONDS, EventLog, Ints
 from hueioc.mining.rules.graph import Steps
 from hueioc.mining.rules.kinds import Kind
 
@@ -21,8 +21,7 @@ TOLERANCE = 0.2
 REPLICATIONS, SEED = 20, 1
 FEWEST = 30
 _MOST = 4_000
-_DAY = 86_400 * MICROSECONDS
-_WEEK = 7 * _DAY
+_WEEK = 7 * DAY_US
 _CHECKED = 0.25  # of the fitted part, to choose between the two ways of waiting
 
 
@@ -259,10 +258,10 @@ def _allowed_longer(stayed: Ints, known: Visits, random: np.random.Generator) ->
 
 def _on_more_days(stayed: Ints, known: Visits, random: np.random.Generator) -> Ints:
     """It leaves at the same turn of work, and turns come twice as often: half of the time to the turn is gone."""
-    days = np.unique((known.came + known.stayed) // _DAY)
-    gap = int(np.median(np.diff(days))) * _DAY if len(days) > 1 else 0
+    days = np.unique((known.came + known.stayed) // DAY_US)
+    gap = int(np.median(np.diff(days))) * DAY_US if len(days) > 1 else 0
     spared = min(gap // 2, int(np.median(known.stayed)) // 2)
-    shorter: Ints = np.maximum(stayed - spared, np.minimum(stayed, _DAY // 24))
+    shorter: Ints = np.maximum(stayed - spared, np.minimum(stayed, DAY_US // 24))
     return shorter
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hueioc.config.cli.__main__ import main
 from hueioc.mining.queries.trial import trial
-from hueioc.mining.rules.eventlog import MISSING, Coded, EventLog, event_log
+from hueioc.mining.rules.eventlog import DAY_US, MISSING, Coded, EventLog, event_log
 from hueioc.mining.rules.warning.forecast import foretell
-from hueioc.mining.rules.warning.learning import DAY_US, TooLittle, learn
+from hueioc.mining.rules.warning.learning import TooLittle, learn
 from hueioc.mining.rules.warning.moments import (
     NEVER,
     NUMBERS,

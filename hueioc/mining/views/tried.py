@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from hueioc.mining.queries.looking import Look
 from hueioc.mining.rules.effect import Effect, effect_of
-from hueioc.mining.rules.eventlog import MICROSECONDS
+from hueioc.mining.rules.eventlog import day_us
 from hueioc.mining.rules.remedies import Remedy
 from hueioc.mining.shelf import Adopted, all_adopted
 from hueioc.mining.views.frame import resource_words
 from hueioc.ui.templatetags.numbers import number, signed
 from hueioc.workflow.queries import unit_label
-
-_DAY_US = 86_400 * MICROSECONDS
 
 
 class Tried(NamedTuple):
@@ -45,7 +43,7 @@ def _tried(
     one: Adopted, look: Look, names: dict[str, str], remedies: Mapping[Remedy, str | Promise], changed: set[str]
 ) -> Tried:
     log = look.log
-    since = (one.since - date(1970, 1, 1)).days * _DAY_US
+    since = day_us(one.since)
     found = None if log is None else effect_of(log, (one.start, one.end), one.unit, since, changed)
     ends = (names.get(one.start, one.start), names.get(one.end, one.end))
     name = str(remedies[Remedy[one.remedy]]) if one.remedy in Remedy.__members__ else one.remedy

@@ -69,7 +69,7 @@ def _opened(new: NewQuestion, actor: Actor, asked_by: str, answerer: str, at: da
         unit=answerer,
         area=here.area if here else "",
         asked_by=asked_by,
-        account=actor.ref.partition(":")[2] if actor.kind == "account" else "",
+        account=actor.account,
         title=new.title,
         text=new.text,
         opened_at=at,

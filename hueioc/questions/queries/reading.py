@@ -144,7 +144,7 @@ def kept_of(actor: Actor, most: int = 1000) -> dict[str, Any]:
     """What is kept of what this person asked and said."""
     if actor.kind != "account":
         return {"asked": [], "said": []}
-    asked = Question.objects.filter(account=actor.ref.partition(":")[2]).order_by("-id")[:most]
+    asked = Question.objects.filter(account=actor.account).order_by("-id")[:most]
     said = Said.objects.filter(author=actor.ref).order_by("-id").select_related("question")[:most]
     return {
         "asked": [

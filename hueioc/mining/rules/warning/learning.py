@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from hueioc.mining.rules.eventlog import MICROSECONDS, Ints
+from hueioc.mining.rules.eventlog import DAY_US, Ints
 from hueioc.mining.rules.warning.forecast import Forecaster, Judged, Stage, Tenth, raw_scores
 from hueioc.mining.rules.warning.moments import STAGES, Watched, features, moments, words_of
 
-DAY_US = 86_400 * MICROSECONDS
 _WEEK_US = 7 * DAY_US
 # Few cases and hundreds of words: on permits of two municipalities a weaker one learned the first by heart (ADR 0077).
 _PENALTY = 0.001
