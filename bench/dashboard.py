@@ -21,11 +21,12 @@ from bench.journal import scratch_database  # noqa: E402
 from hueioc.cases.models import Case  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
 from hueioc.config.installation import settle  # noqa: E402
-from hueioc.indicators.models import DayCount, WorkRow  # noqa: E402
+from hueioc.indicators.models import DayCount, StandCount, WorkRow  # noqa: E402
 from hueioc.journal.runner import catch_up  # noqa: E402
 from hueioc.lib import clock  # noqa: E402
 from hueioc.people.commands import grant_role, open_account  # noqa: E402
 from hueioc.people.rules import rule  # noqa: E402
+from hueioc.workflow.rules.figures import MEASURES, OF_STANDING  # noqa: E402
 
 DASHBOARD_MS, OTHERS_MS = 60, 60
 
@@ -56,8 +57,8 @@ def multiply(times: int) -> None:
         for turn in range(1, times):
             copied = f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id <= %s"
             cursor.execute(copied, [f"+{turn}", last])
-    sums = [field.name for field in DayCount._meta.local_concrete_fields if field.get_internal_type() == "IntegerField"]
-    DayCount.objects.update(**{name: F(name) * times for name in sums})
+    for model, sums in ((DayCount, MEASURES), (StandCount, OF_STANDING)):
+        model._default_manager.update(**{name: F(name) * times for name in sums})
 
 
 def measure(rounds: int) -> None:

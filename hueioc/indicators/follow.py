@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from hueioc.indicators.models import CountedCode, DayCount, WorkRow
+from hueioc.indicators.models import CountedCode, DayCount, StandCount, WorkRow
 from hueioc.journal.commands.rows import merge_rows, new_row
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.workflow.events import BASE_FACTS
 from hueioc.workflow.queries import city_world
-from hueioc.workflow.rules.figures import MEASURES, marks
-from hueioc.workflow.rules.life import FIELDS, OPEN, PROMISED, Life, lives_of, take
+from hueioc.workflow.rules.figures import MEASURES, OF_STANDING, marks, standing_marks
+from hueioc.workflow.rules.life import FIELDS, OPEN, PROMISED, Life, World, lives_of, take
 
 
 class Cell(NamedTuple):
@@ -48,25 +48,23 @@ class Indicators(Follower):
     """Follows the five facts of all work; a new kind of work is counted on the day its room is added."""
 
     name = "indicators"
-    version = 2  # nothing is late before it was received
+    version = 3  # sums of what stands
     follows = BASE_FACTS
 
     def handle(self, facts: Sequence[SealedFact]) -> None:
         """Fold the batch into the rows, and add what they count for now less what they counted for before."""
         rows = WorkRow.objects.filter(ref__in={fact.subject for fact in facts})
-        lives = lives_of(rows.values_list(*FIELDS))
-        before = counted(lives.values())
-        touched = take(lives, facts, city_world())
-        change = counted(lives.values())
-        change.subtract(before)
+        lives, world = lives_of(rows.values_list(*FIELDS)), city_world()
+        before, stood_before = counted(lives.values()), stood(lives.values(), world)
+        touched = take(lives, facts, world)
         merge_rows([_row(lives[ref]) for ref in sorted(touched)], ["ref"])
-        _add({place: number for place, number in change.items() if number})
+        _add(DayCount, MEASURES, _less(counted(lives.values()), before))
+        _add(StandCount, OF_STANDING, _less(stood(lives.values(), world), stood_before))
 
     def reset(self) -> None:
-        """Empty both tables before a rebuild."""
-        WorkRow.objects.all().delete()
-        DayCount.objects.all().delete()
-        CountedCode.objects.all().delete()
+        """Empty the tables before a rebuild."""
+        for model in (WorkRow, DayCount, StandCount, CountedCode):
+            model._default_manager.all().delete()
 
 
 def _row(life: Life) -> WorkRow:
@@ -83,17 +81,34 @@ def counted(lives: Iterable[Life]) -> Counts:
     return sums
 
 
-def _add(change: Mapping[tuple[Cell, str], int]) -> None:
+def stood(lives: Iterable[Life], world: World) -> Counts:
+    """Everything these lives count for while they stand, by cell and name of OF_STANDING."""
+    sums: Counts = Counter()
+    for life in lives:
+        for day, name in standing_marks(life, world):
+            for cell in cells(day, life)[1:]:
+                sums[cell, name] += 1
+    return sums
+
+
+def _less(now: Counts, before: Counts) -> dict[tuple[Cell, str], int]:
+    now.subtract(before)
+    return {place: number for place, number in now.items() if number}
+
+
+def _add(
+    model: type[DayCount] | type[StandCount], measures: Sequence[str], change: Mapping[tuple[Cell, str], int]
+) -> None:
     where = {cell.key: cell for cell, _measure in change}
     if not where:
         return
-    rows = {key: new_row(DayCount, key=key, **cell._asdict()) for key, cell in where.items()}
+    rows = {key: new_row(model, key=key, **cell._asdict()) for key, cell in where.items()}
     for (cell, measure), number in change.items():
         setattr(rows[cell.key], measure, number)
-    merge_rows([row for _key, row in sorted(rows.items())], ["key"], adds=MEASURES)
+    merge_rows([row for _key, row in sorted(rows.items())], ["key"], adds=measures)
     if lost := [cell.key for (cell, _measure), number in change.items() if number < 0]:
         # An empty cell says nothing, and a rebuild would not make it.
-        DayCount.objects.filter(Q(key__in=set(lost)), **dict.fromkeys(MEASURES, 0)).delete()
+        model._default_manager.filter(Q(key__in=set(lost)), **dict.fromkeys(measures, 0)).delete()
     _note_codes(where.values())
 
 

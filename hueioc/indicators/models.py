@@ -49,6 +49,11 @@ class WorkRow(models.Model):
             models.Index(fields=["state", "ended_on"]),
             models.Index(fields=["opened_on"]),
             models.Index(fields=["due_at"], condition=models.Q(stands__isnull=False), name="indicators_standing"),
+            # The few whose day has come: what is late today is told by the hour.
+            models.Index(fields=["due_on"], condition=models.Q(stands__isnull=False), name="indicators_due_on"),
+            models.Index(
+                fields=["first_due_at"], condition=models.Q(stands__isnull=False), name="indicators_first_due"
+            ),
         )
 
     def __str__(self) -> str:
@@ -88,6 +93,34 @@ class DayCount(models.Model):
     score_sum = models.IntegerField(default=0)
     ended_late = models.IntegerField(default=0)
     fell_late = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["level", "day"]),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class StandCount(models.Model):
+    """Sums of what stands, open or promised, by kind and by the day that matters for each column.
+
+    Columns are `OF_STANDING` of the figures; levels are those of `DayCount` without `each`, for what stands in two
+    places at once is little enough to be counted from its rows.
+    """
+
+    key = models.CharField(max_length=240, unique=True)
+    level = models.CharField(max_length=8)
+    day = models.DateField()
+    kind = models.CharField(max_length=16)
+    unit = models.CharField(max_length=64, blank=True)
+    service = models.CharField(max_length=64)
+    area = models.CharField(max_length=64, blank=True)
+    open = models.IntegerField(default=0)
+    promised = models.IntegerField(default=0)
+    due = models.IntegerField(default=0)
+    due_urgent = models.IntegerField(default=0)
+    due_first = models.IntegerField(default=0)
+    planned = models.IntegerField(default=0)
 
     class Meta:
         indexes = (models.Index(fields=["level", "day"]),)

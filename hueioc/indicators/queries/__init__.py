@@ -3,7 +3,7 @@
 from hueioc.indicators.queries.behind import Part, behind
 from hueioc.indicators.queries.course import Course, course
 from hueioc.indicators.queries.figures import Line, Sheet, figures_of, first_day, ranking, sheet
-from hueioc.indicators.queries.now import Now, standing_now
+from hueioc.indicators.queries.now import Now, oldest_deadline, standing_now
 from hueioc.indicators.queries.promises import Promise, flow, promises_come_due, promises_to_come
 from hueioc.indicators.queries.slices import DIMENSIONS, Dimension, Slice
 from hueioc.indicators.queries.standing import Late, Standing, Watched, late_by_unit, standing_work, watched
@@ -27,6 +27,7 @@ __all__ = [
     "first_day",
     "flow",
     "late_by_unit",
+    "oldest_deadline",
     "promises_come_due",
     "promises_to_come",
     "ranking",

@@ -1,15 +1,15 @@
 """How the figures went from day to day: counts of each day, and what stood open or overdue at its end."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
-from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries.now import STANDS
-from hueioc.indicators.queries.slices import TOTALS, Slice, narrowed, sums_for
+from hueioc.indicators.models import StandCount, WorkRow
+from hueioc.indicators.queries.now import STANDS, Now, standing_now
+from hueioc.indicators.queries.slices import TOTALS, Slice, level_of, narrowed, sums_for
 from hueioc.lib import clock
 from hueioc.workflow.queries import city_world
 from hueioc.workflow.rules.figures import MEASURES
@@ -40,7 +40,7 @@ class Course:
         return [kept / owed if owed else None for kept, owed in pairs]
 
 
-def course(what: Slice, since: date, until: date) -> Course:
+def course(what: Slice, since: date, until: date, now: Now | None = None) -> Course:
     """The figures of a slice per day; the days of `what` itself are not looked at.
 
     What stood open or overdue is counted back from what stands now, so only sums of days are read, never the work of
@@ -49,7 +49,7 @@ def course(what: Slice, since: date, until: date) -> Course:
     today = max(until, city_world().day(clock.now()))
     days = [since + timedelta(days=number) for number in range((today - since).days + 1)]
     counts = _counts(what, days)
-    stands = _Standing(what, days)
+    stands = _Standing(what, days, now or standing_now(replace(what, until=None)))
     ended = [
         answered + left + promised
         for answered, left, promised in zip(counts["ended"], counts["left_out"], stands.promised, strict=True)
@@ -78,22 +78,46 @@ def _counts(what: Slice, days: list[date]) -> dict[str, list[int]]:
 class _Standing:
     """What stands now, by the day it fell late and the day a promise was given."""
 
-    def __init__(self, what: Slice, days: list[date]) -> None:
+    def __init__(self, what: Slice, days: list[date], now: Now) -> None:
         self.open = self.overdue = 0
         self.promised, self.fell_late = [0] * len(days), [0] * len(days)
-        place = {day: number for number, day in enumerate(days)}
+        self._place = {day: number for number, day in enumerate(days)}
+        if level_of(what) == "each" or now.groups is not None:
+            self._read_rows(what, now.as_of)
+        else:
+            self._read_sums(what, now)
+
+    def _read_sums(self, what: Slice, now: Now) -> None:
+        today = city_world().day(now.as_of)
+        rows = narrowed(StandCount.objects.filter(level=level_of(what)), what).order_by()
+        totals = {"n_open": Sum("open"), "n_promised": Sum("promised"), "n_due": Sum("due")}
+        for row in cast(Iterable[dict[str, Any]], rows.values("day").annotate(**totals)):
+            day = row["day"]
+            self.open += row["n_open"]
+            self._promise(day, row["n_promised"])
+            self._fall(day, row["n_due"] if day < today else 0)
+        self._fall(today, sum(row.get("overdue") or 0 for row in now.late_today))
+
+    def _read_rows(self, what: Slice, as_of: datetime) -> None:
         rows = narrowed(WorkRow.objects.filter(STANDS), what).order_by()
-        late = Count("id", filter=Q(due_at__lt=clock.now()))
+        late = Count("id", filter=Q(due_at__lt=as_of))
         for state, due_on, ended_on, many, over in rows.values_list("state", "due_on", "ended_on").annotate(
             many=Count("id"), over=late
         ):
-            self.overdue += over
-            if due_on in place:
-                self.fell_late[place[due_on]] += over
+            self._fall(due_on, over)
             if state == OPEN:
                 self.open += many
-            elif ended_on in place:
-                self.promised[place[ended_on]] += many
+            else:
+                self._promise(ended_on, many)
+
+    def _fall(self, day: date | None, many: int) -> None:
+        self.overdue += many
+        if day in self._place:
+            self.fell_late[self._place[day]] += many
+
+    def _promise(self, day: date | None, many: int) -> None:
+        if day in self._place:
+            self.promised[self._place[day]] += many
 
 
 def _back(last: int, came: list[int], went: list[int]) -> list[int]:

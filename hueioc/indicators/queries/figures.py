@@ -1,6 +1,6 @@
 """The figures of the city, a unit, an area or a category, each with its two numbers; and the ranking by any of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, F, Min, Value, Window
 from django.db.models.functions import RowNumber
 
 from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries.now import Now, Tally, standing_now
+from hueioc.indicators.queries.now import Now, standing_now
 from hueioc.indicators.queries.slices import (
     DIMENSIONS,
     TOTALS,
@@ -27,7 +27,7 @@ from hueioc.workflow.rules.figures import MEASURES, Figure, figures
 from hueioc.workflow.rules.life import ENDED
 
 _WHOLE = Value("", output_field=CharField())
-_NOTHING = Tally()
+_NOTHING: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def figures_of(what: Slice, now: Now | None = None, *, with_medians: bool = True
     now = now or standing_now(what)
     medians = _medians(what, _WHOLE) if with_medians else {}
     totals = sums_for(what).filter(**limits_of("day", what)).aggregate(**TOTALS)
-    return Sheet(what, now.as_of, figures(_named(totals), now.whole().counts, medians.get("")))
+    return Sheet(what, now.as_of, figures(_named(totals), now.whole(), medians.get("")))
 
 
 def sheet(what: Slice, dimensions: Iterable[Dimension] = DIMENSIONS) -> Sheet:
@@ -78,7 +78,7 @@ def ranking(what: Slice, dimension: Dimension, now: Now | None = None, *, with_m
     medians = _medians(what, slot_of(dimension, now.as_of.date())) if with_medians else {}
     lines = []
     for code in {**sums, **stands}:
-        found = figures(sums.get(code, {}), stands.get(code, _NOTHING).counts, medians.get(code))
+        found = figures(sums.get(code, {}), stands.get(code, _NOTHING), medians.get(code))
         lines.append(Line(code, name_of(dimension, code), {figure.code: figure for figure in found}))
     return sorted(lines, key=lambda line: (-(line.figures["received"].numerator or 0), line.name, line.code))
 

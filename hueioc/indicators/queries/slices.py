@@ -58,12 +58,16 @@ def narrowed(rows: QuerySet[M], what: Slice) -> QuerySet[M]:
     return rows
 
 
-def sums_for(what: Slice, dimension: Dimension | None = None) -> QuerySet[DayCount]:
-    """The sums of a slice (its days are not looked at) at the coarsest level that tells what is asked apart."""
+def level_of(what: Slice, dimension: Dimension | None = None) -> str:
+    """The coarsest level of sums that tells apart what is asked."""
     columns = {_COLUMNS[name] for name in ("unit", "area", "category") if getattr(what, name)}
     columns |= {_COLUMNS[dimension]} if dimension else set()
-    level = "each" if len(columns) > 1 else next(iter(columns), "all")
-    return narrowed(DayCount.objects.filter(level=level), what).order_by()
+    return "each" if len(columns) > 1 else next(iter(columns), "all")
+
+
+def sums_for(what: Slice, dimension: Dimension | None = None) -> QuerySet[DayCount]:
+    """The sums of a slice (its days are not looked at) at the coarsest level that tells what is asked apart."""
+    return narrowed(DayCount.objects.filter(level=level_of(what, dimension)), what).order_by()
 
 
 def slots(dimension: Dimension, day: date) -> tuple[str, dict[str, str]]:

@@ -9,31 +9,30 @@ from typing import Any, cast
 from django.db.models import F, Q, Sum
 
 from hueioc.indicators.models import WorkRow
-from hueioc.indicators.queries.now import STANDS, WEEK, Now, Tally, standing_now
+from hueioc.indicators.queries.now import STANDS, WEEK, Now, standing_now
 from hueioc.indicators.queries.slices import Dimension, Slice, name_of, narrowed, slots, sums_for
 from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.workflow.rules.life import DONE, OPEN, lateness
 
-_NOTHING = Tally()
+_NOTHING: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
 class Late:
-    """Overdue work of one unit: how much, how much of it urgent, and the oldest deadline that passed."""
+    """Overdue work of one unit: how much, and how much of it urgent."""
 
     unit: str
     many: int
     urgent: int
-    oldest_due_at: datetime
 
 
 def late_by_unit(now: Now) -> list[Late]:
     """Units with overdue work, most urgent and then most work first; work without a unit is left out."""
     late = [
-        Late(code, tally.counts["overdue"], tally.counts["urgent_overdue"], tally.oldest_due_at)
+        Late(code, tally["overdue"], tally["urgent_overdue"])
         for code, tally in now.by("unit").items()
-        if code and tally.oldest_due_at is not None
+        if code and tally["overdue"]
     ]
     return sorted(late, key=lambda one: (-one.urgent, -one.many, one.unit))
 
@@ -80,7 +79,7 @@ def watched(what: Slice, dimension: Dimension, until: date, now: Now | None = No
     lines = []
     for code in {**weeks, **stands}:
         week: Mapping[str, int] = weeks.get(code, {})
-        after, late = week.get("left_after", 0), stands.get(code, _NOTHING).counts
+        after, late = week.get("left_after", 0), stands.get(code, _NOTHING)
         # What has been answered since stood overdue then: it is counted back into the evening looked at.
         overdue, overdue_before = late["overdue_then"] + after, late["overdue_week_before"]
         overdue_before += after + week.get("left_between", 0)

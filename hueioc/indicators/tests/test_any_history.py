@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hueioc.cases.events import CaseRated
 from hueioc.indicators.follow import Indicators
 from hueioc.indicators.models import DayCount
+from hueioc.indicators.queries import DIMENSIONS, Course, Now, Slice, course, standing_now
+from hueioc.indicators.queries.now import one_by_one
 from hueioc.journal.events import Event
 from hueioc.journal.follower import SealedFact
+from hueioc.lib import clock
 from hueioc.workflow.events import Closed, Handed, Moved, Opened
 from hueioc.workflow.rules.figures import MEASURES
 
@@ -121,6 +126,7 @@ steps = st.one_of(
         phase=st.just("resolved"),
         from_phase=st.sampled_from(["in_work", "resolved"]),
         outcome=st.sampled_from(OUTCOMES[:3]),
+        planned_until=st.none() | st.dates(START.date(), (START + timedelta(days=25)).date()),
         unit=st.sampled_from(UNITS),
         due_at=dues,
         first_due_at=dues,
@@ -130,7 +136,13 @@ steps = st.one_of(
     ),
     st.builds(CaseRated, verb=st.just("rate"), score=st.integers(1, 5)),
 )
-opened = st.builds(Opened, service=st.sampled_from(SERVICES), unit=st.sampled_from(["", *UNITS]), due_at=dues)
+opened = st.builds(
+    Opened,
+    service=st.sampled_from(SERVICES),
+    unit=st.sampled_from(["", *UNITS]),
+    urgency=st.sampled_from(["normal", "urgent"]),
+    due_at=dues,
+)
 lives = st.lists(st.tuples(opened, st.lists(steps, max_size=6)), min_size=1, max_size=5)
 
 
@@ -164,6 +176,10 @@ def told(histories: Sequence[tuple[Opened, Sequence[Event]]], order: Sequence[in
     return facts
 
 
+# Received on the days after their deadline.
+RECEIVED_LATE: list[tuple[Opened, list[Event]]] = [
+    (Opened(service="drainage", due_at=START + timedelta(hours=1)), []) for _ in range(5)
+]
 Sums = Counter[tuple[str, str, str, str]]
 
 
@@ -217,3 +233,47 @@ def test_sums_kept_in_any_batches_are_those_counted_at_the_end(
     assert kept["unit"] == summed(truth, lambda unit, service: (unit, ""))
     assert kept["service"] == summed(truth, lambda unit, service: ("", service))
     assert kept["area"] == kept["all"] == summed(truth, lambda unit, service: ("", ""))
+
+
+def plainly(what: Slice, as_of: datetime) -> Now:
+    """What stands, counted from the work itself."""
+    return replace(standing_now(what, as_of), groups=one_by_one(what, as_of))
+
+
+def numbers(tallies: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
+    return {code: +tally for code, tally in tallies.items() if +tally}
+
+
+def hours_to_look_at(facts: Sequence[SealedFact]) -> list[datetime]:
+    """An hour after the last fact, and an hour after every deadline that comes later, which is on the day of it."""
+    last = facts[-1].happened_at
+    told_of = (getattr(fact.event, name, None) for fact in facts for name in ("due_at", "first_due_at"))
+    return [at + timedelta(hours=1) for at in sorted({last, *(due for due in told_of if due and due > last)})]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(histories=lives, order=st.lists(st.integers(0, 99), max_size=30))
+@example(histories=RECEIVED_LATE, order=[])
+def test_sums_of_what_stands_tell_at_any_hour_what_a_look_at_each_piece_tells(
+    city: None, histories: list[tuple[Opened, list[Event]]], order: list[int]
+) -> None:
+    facts = told(histories, order)
+    with transaction.atomic():
+        follower = Indicators()
+        follower.reset()
+        for begin in range(0, len(facts), 4):
+            follower.handle(facts[begin : begin + 4])
+        for now in hours_to_look_at(facts):
+            for what in (Slice(), Slice(unit="north"), Slice(category="drainage", kind="")):
+                summed_up, plain = standing_now(what, now), plainly(what, now)
+                assert summed_up.groups is None
+                assert +summed_up.whole() == +plain.whole()
+                for dimension in DIMENSIONS:
+                    assert numbers(summed_up.by(dimension)) == numbers(plain.by(dimension))
+            assert course_at(now) == course_at(now, pieces=True)
+
+
+def course_at(now: datetime, *, pieces: bool = False) -> Course:
+    """The last weeks; from each piece of work when no level of sums is said to answer."""
+    with clock.at(now), patch("hueioc.indicators.queries.course.level_of", lambda what: "each" if pieces else "all"):
+        return course(Slice(), (now - timedelta(days=20)).date(), now.date())

@@ -54,7 +54,7 @@ def read_numbers(look: Look) -> Numbers:
     now = standing_now(look.slice)
     figures = {figure.code: figure for figure in figures_of(look.slice, now, with_medians=False).whole}
     days = max(SHOWN_DAYS, min(2 * look.days + _USUAL_DAYS, _MOST_DAYS))
-    days_of = course(look.slice, look.until - timedelta(days=days - 1), look.until)
+    days_of = course(look.slice, look.until - timedelta(days=days - 1), look.until, now)
     units = [line for line in watched(look.slice, "unit", look.until, now) if line.code]
     return Numbers(look, figures, days_of, now, units)
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hueioc.cases.queries import span_words, waiting_for_coordinator
-from hueioc.indicators.queries import Late, Watched, late_by_unit
-from hueioc.lib import clock
+from hueioc.indicators.queries import Late, Now, Watched, late_by_unit, oldest_deadline
 from hueioc.people.queries import unit
 from hueioc.people.rules import Actor
 from hueioc.portal.dashboard.cards import Numbers
@@ -37,10 +36,10 @@ class Decision:
 
 def decisions(numbers: Numbers, actor: Actor) -> list[Decision]:
     """Urgent work overdue, much work overdue, shares that fall, promises broken, work that waits for a coordinator."""
-    look, late = numbers.look, late_by_unit(numbers.now)
-    found = [_urgent(one) for one in late if one.urgent]
+    look, now = numbers.look, numbers.now
     many = threshold("overdue_of_unit", look.until)
-    found += [_overdue(one) for one in late if not one.urgent and one.many >= many]
+    late = [one for one in late_by_unit(now) if one.urgent or one.many >= many]
+    found = [_urgent(one, now) if one.urgent else _overdue(one, now) for one in late[:MOST_SHOWN]]
     found += _falling(numbers)
     found += _promises(numbers)
     found += _waiting(actor) if actor.is_centre or actor.has("leader") else []
@@ -56,18 +55,19 @@ def _work(code: str, unit_code: str) -> str:
     return f"{reverse('portal-behind', args=[code])}?unit={unit_code}"
 
 
-def _late_text(one: Late) -> str:
-    return _("The longest for %(span)s.") % {"span": span_words(clock.now() - one.oldest_due_at)}
+def _late_text(one: Late, now: Now) -> str:
+    oldest = oldest_deadline(now.slice, one.unit, now.as_of)
+    return _("The longest for %(span)s.") % {"span": span_words(now.as_of - oldest)} if oldest else ""
 
 
-def _urgent(one: Late) -> Decision:
+def _urgent(one: Late, now: Now) -> Decision:
     words = ngettext("%(unit)s: %(n)s urgent report overdue", "%(unit)s: %(n)s urgent reports overdue", one.urgent)
     title = words % {"unit": _name(one.unit), "n": number(one.urgent)}
     return Decision(
         "a-breach",
         "alert-triangle",
         title,
-        _late_text(one),
+        _late_text(one, now),
         _("Remind the unit"),
         _work("open_overdue", one.unit),
         one.unit,
@@ -75,14 +75,14 @@ def _urgent(one: Late) -> Decision:
     )
 
 
-def _overdue(one: Late) -> Decision:
+def _overdue(one: Late, now: Now) -> Decision:
     words = ngettext("%(unit)s: %(n)s report overdue", "%(unit)s: %(n)s reports overdue", one.many)
     title = words % {"unit": _name(one.unit), "n": number(one.many)}
     return Decision(
         "a-breach",
         "clock-exclamation",
         title,
-        _late_text(one),
+        _late_text(one, now),
         _("Remind the unit"),
         _work("open_overdue", one.unit),
         one.unit,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.workflow.rules.life import ENDED, LEFT_OUT, OPEN, PROMISED, Life
+from hueioc.workflow.rules.life import ENDED, LEFT_OUT, OPEN, PROMISED, Life, World
 
 OF_RECEIPT = ("received", "owed", "answered", "reopened", "returned")
 OF_ANSWER = (
@@ -23,10 +23,13 @@ OF_ANSWER = (
 # overdue of an earlier evening follow from those of now.
 OF_BALANCE = ("ended_late", "fell_late")
 MEASURES = (*OF_RECEIPT, *OF_ANSWER, *OF_BALANCE)
+# What stands, by the day that matters for it: of receipt, of the answer, of the deadlines, and the day promised.
+OF_STANDING = ("open", "promised", "due", "due_urgent", "due_first", "planned")
 STANDING = ("open", "overdue", "overdue_first", "promised", "promised_overdue")
 # Scale of ratings: 1 very dissatisfied to 5 very satisfied. The middle is not satisfied.
 ACCEPTABLE, SATISFIED = 3, 4
 SECONDS_A_DAY = 86_400
+URGENT = "urgent"
 
 
 def marks(life: Life) -> Iterator[tuple[date, str, int]]:
@@ -78,6 +81,27 @@ def stands(life: Life, as_of: datetime, today: date) -> Iterator[str]:
             yield "overdue"
         if life.first_promise is not None and life.first_promise < as_of:
             yield "overdue_first"
+
+
+def standing_marks(life: Life, world: World) -> Iterator[tuple[date, str]]:
+    """(day, name of OF_STANDING) for everything this life counts for while it stands.
+
+    With these summed by day, what stands late at an instant follows without a look at each piece: all of earlier days,
+    and of the day itself what its deadline passed.
+    """
+    if life.state == OPEN:
+        yield life.opened_on, "open"
+    if life.state == PROMISED and life.ended_on is not None:
+        yield life.ended_on, "promised"
+        if life.planned_until is not None:
+            yield life.planned_until, "planned"
+    if life.state in {OPEN, PROMISED}:
+        if life.due_on is not None:
+            yield life.due_on, "due"
+            if life.urgency == URGENT:
+                yield life.due_on, "due_urgent"
+        if life.first_promise is not None:
+            yield world.day(life.first_promise), "due_first"
 
 
 @dataclass(frozen=True)
