@@ -1,6 +1,7 @@
 """Turns facts into outgoing rows, exactly once each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -23,7 +24,7 @@ from hueioc.notices.rules import (
     topic_for_reporter,
     topic_for_unit,
 )
-from hueioc.people.queries import staff_of, staff_with_role
+from hueioc.people.queries import absences_between, staff_of, staff_with_role
 from hueioc.workflow.events import BASE_FACTS, Reminded, Withheld, unveiled
 
 # What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
@@ -78,8 +79,11 @@ class NoticeFollower(Follower):
         reach, _is_new = Reach.objects.get_or_create(defaults={"since": clock.now() - STALE_AFTER})
         news = [fact for fact in facts if not is_stale(fact, reach.since)]
         people = _People(news)
+        rows = [row for fact in news for row in _rows(fact, people, is_told=fact.seq <= reach.told_upto)]
+        # Somebody may be concerned twice, as a substitute and as a follower; the nearer reason is told.
+        first = {(row.fact_seq, row.recipient, row.channel): row for row in reversed(rows)}
         Notice.objects.bulk_create(
-            [row for fact in news for row in _rows(fact, people, is_told=fact.seq <= reach.told_upto)],
+            list(first.values())[::-1],
             batch_size=500,
             update_conflicts=True,
             unique_fields=["fact_seq", "recipient", "channel"],
@@ -108,8 +112,18 @@ class _People:
         self.watches: dict[str, list[str]] = {}
         for watch in Watch.objects.filter(subject__in=set(told)).select_related("subscription") if told else ():
             self.watches.setdefault(watch.subject, []).append(watch.subscription.ref)
-        self.staff = lru_cache(maxsize=None)(lambda unit, day: staff_of(unit, on=day))
-        self.coordinators = lru_cache(maxsize=None)(lambda day: staff_with_role("coordinator", on=day))
+        self.staff = lru_cache(maxsize=None)(lambda unit, day: self.and_substitutes(staff_of(unit, on=day), day))
+        self.coordinators = lru_cache(maxsize=None)(
+            lambda day: self.and_substitutes(staff_with_role("coordinator", on=day), day)
+        )
+        days = [fact.happened_at.date() for fact in facts]
+        self._away = absences_between(min(days), max(days)) if days else []
+
+    def and_substitutes(self, refs: Iterable[str], day: date) -> list[str]:
+        """The same people and, of those away on a day, who stands in for them."""
+        known = list(refs)
+        away = [one for one in self._away if one.since <= day <= one.until and one.account in known]
+        return list(dict.fromkeys([*known, *(one.substitute for one in away)]))
 
     def wanted(self, account: str, topic: str) -> set[str]:
         """Channels by which an account wants to hear of a topic; all of them without a choice."""
@@ -128,8 +142,9 @@ def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notic
     filed = people.filed.get(fact.subject) if topic else None
     if filed:
         wanted = people.wanted(filed.account, topic)
-        if filed.account and filed.account != fact.actor and "app" in wanted:
-            yield _row(fact, topic, filed.account, "app")
+        if filed.account and "app" in wanted:
+            told = people.and_substitutes([filed.account], day)
+            yield from (_row(fact, topic, ref, "app") for ref in told if ref != fact.actor)
         if filed.contact and "direct" in wanted:
             yield _row(fact, topic, filed.contact, "direct", is_told=is_told)
         yield from _rows_of_others(fact, topic, filed.account, people, is_told=is_told)
@@ -145,11 +160,14 @@ def _rows_within(fact: SealedFact, event: Withheld, people: _People) -> Iterator
     circle, base = people.circles.get(fact.subject), unveiled(event)
     if circle is None:
         return
-    if (topic := topic_for_reporter(base)) and circle.account != fact.actor:
-        yield _row(fact, topic, circle.account, "app")
+    day = fact.happened_at.date()
+    told = dict[str, str]()
     if topic := topic_for_unit(base):
-        others = (ref for ref in circle.units.get(event.unit, ()) if ref not in {fact.actor, circle.account})
-        yield from (_row(fact, topic, ref, "app") for ref in others)
+        told |= dict.fromkeys(people.and_substitutes(circle.units.get(event.unit, ()), day), topic)
+        told.pop(circle.account, None)
+    if topic := topic_for_reporter(base):
+        told |= dict.fromkeys(people.and_substitutes([circle.account], day), topic)
+    yield from (_row(fact, topic, ref, "app") for ref, topic in told.items() if ref != fact.actor)
 
 
 def _rows_of_others(fact: SealedFact, topic: str, owner: str, people: _People, *, is_told: bool) -> Iterator[Notice]:

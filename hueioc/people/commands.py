@@ -18,6 +18,8 @@ from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.lib.text import has_broken_characters, tidy
 from hueioc.people.events import (
+    AbsenceEnded,
+    AbsenceNoted,
     AccountChanged,
     AccountOpened,
     ContactForgotten,
@@ -30,10 +32,10 @@ from hueioc.people.events import (
     RoleGranted,
     UnitsLoaded,
 )
-from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess, VaultFile
+from hueioc.people.models import Absence, Account, Contact, RoleGrant, Unit, VaultAccess, VaultFile
 from hueioc.people.pack import UnitEntry, read_units
-from hueioc.people.queries import forget_register
-from hueioc.people.rules import ROLES, UNIT_ROLES, Actor, ContactData, machine
+from hueioc.people.queries import forget_register, may_note_absence, substitutes_for
+from hueioc.people.rules import MOST_DAYS_AWAY, ROLES, UNIT_ROLES, Actor, ContactData, machine
 from hueioc.people.vault import blind_index, phone_index, seal, seal_text, unseal, unseal_text
 
 _UNIT_FIELDS = (
@@ -193,6 +195,57 @@ def end_role(grant_id: int, *, actor: Actor, valid_to: date) -> None:
         grant.save(update_fields=["valid_to"])
         event = RoleEnded(role=grant.role, unit=grant.unit.code if grant.unit else "", valid_to=valid_to)
         record(event, subject=grant.account.ref, actor=actor.ref, visibility="restricted")
+
+
+def note_absence(ref: str, *, actor: Actor, substitute: str, since: date, until: date) -> int:
+    """Say on which days (both included) somebody is away and who holds their roles of work then; returns its key.
+
+    Raises NotAllowed for whoever may not say it, Invalid for days or a substitute that cannot be, Conflict when the
+    person or the substitute is away on one of these days already.
+    """
+    if not may_note_absence(actor, ref):
+        raise NotAllowed(_("Only the person, the head of their unit and an administrator can note an absence."))
+    today = clock.now().date()
+    if until < since or until < today or (until - since).days >= MOST_DAYS_AWAY:
+        raise Invalid(_("These days cannot be an absence."), fields={"until": _("A day from today, within a year.")})
+    with transaction.atomic():
+        away, other = (_locked(one) for one in (ref, substitute))
+        if substitute not in substitutes_for(ref, max(since, today)):
+            told = _("Choose a colleague of the same unit.")
+            raise Invalid(_("This person cannot stand in here."), fields={"substitute": told})
+        meanwhile = Absence.objects.filter(ended_at=None, since__lte=until, until__gte=since)
+        if meanwhile.filter(account=away).exists():
+            raise Conflict(_("An absence on these days is noted already."))
+        if meanwhile.filter(account=other).exists():
+            raise Conflict(_("The substitute is away on one of these days too."))
+        row = Absence.objects.create(
+            account=away, substitute=other, since=since, until=until, noted_by=actor.ref, noted_at=clock.now()
+        )
+        event = AbsenceNoted(substitute=substitute, since=since, until=until)
+        record(event, subject=ref, actor=actor.ref, visibility="restricted")
+    return row.pk
+
+
+def _locked(ref: str) -> Account:
+    # Two absences at the same moment wait for each other here.
+    found = Account.objects.select_for_update().filter(code=ref.partition(":")[2], is_active=True).first()
+    if found is None:
+        raise NotFound(_("There is no such account."))
+    return found
+
+
+def end_absence(key: int, *, actor: Actor) -> None:
+    """Somebody is back, or does not go: their substitute loses the roles at once."""
+    with transaction.atomic():
+        row = Absence.objects.select_for_update().filter(pk=key, ended_at=None).first()
+        if row is None:
+            raise NotFound(_("There is no such absence."))
+        if not may_note_absence(actor, row.account.ref):
+            raise NotAllowed(_("Only the person, the head of their unit and an administrator can end an absence."))
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        event = AbsenceEnded(substitute=row.substitute.ref)
+        record(event, subject=row.account.ref, actor=actor.ref, visibility="restricted")
 
 
 def keep_contact(data: ContactData, *, actor: Actor, purpose: str, account: str = "") -> str:

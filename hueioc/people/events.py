@@ -47,6 +47,22 @@ class RoleEnded(Event, frozen=True, kw_only=True):
     valid_to: date
 
 
+class AbsenceNoted(Event, frozen=True, kw_only=True):
+    """Somebody is away on these days, both included, and the substitute holds their roles of work then."""
+
+    kind: ClassVar[str] = "people.absence_noted"
+    substitute: Ref
+    since: date
+    until: date
+
+
+class AbsenceEnded(Event, frozen=True, kw_only=True):
+    """Somebody is back before the last day, or the absence was called off."""
+
+    kind: ClassVar[str] = "people.absence_ended"
+    substitute: Ref
+
+
 class ContactKept(Event, frozen=True, kw_only=True):
     """Personal data entered the vault; `purpose` says what for."""
 

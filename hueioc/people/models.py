@@ -92,6 +92,21 @@ class RoleGrant(models.Model):
         indexes = (models.Index(fields=["account", "valid_to"]),)
 
 
+class Absence(models.Model):
+    """Days (both included) on which somebody is away and a substitute does their work under the substitute's name."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    substitute = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    noted_by = models.CharField(max_length=80)
+    noted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["substitute", "until"]), models.Index(fields=["account", "until"]))
+
+
 class Contact(models.Model):
     """Personal data of somebody behind a report, encrypted; everything else knows only its code."""
 

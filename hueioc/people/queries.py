@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import get_language
@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
-from hueioc.people.models import Account, Contact, RoleGrant, Unit, VaultAccess
-from hueioc.people.rules import ANYONE, Actor, ContactData, is_valid_on
+from hueioc.people.models import Absence, Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.rules import ANYONE, OWN_ONLY, Actor, ContactData, is_valid_on
 from hueioc.people.vault import blind_index, phone_index, unseal
 from hueioc.people.vault import mark_of_key as mark_of_key
 from hueioc.people.vault import seal_text as seal_text
@@ -61,13 +61,25 @@ def standing(account: Account | None, *, on: date | None = None, holds: Iterable
     if account is None or not account.is_active:
         return Actor(ref=ANYONE.ref, holds=held)
     day = on or clock.now().date()
-    grants = RoleGrant.objects.filter(account=account, valid_from__lte=day).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
-    roles = frozenset((role, unit or "") for role, unit in grants.values_list("role", "unit__code"))
-    if roles and not settings.DEMO and not is_mfa_enabled(account):
+    away = _absences(day).filter(substitute=account, account__is_active=True).values("account")
+    lent = Q(account__in=away) & ~Q(role__in=OWN_ONLY)
+    found = list(_valid(day).filter(Q(account=account) | lent).values_list("account__code", "role", "unit__code"))
+    # A substitute who left the city's service stands in for nobody.
+    if not any(code == account.code for code, _role, _unit in found):
+        return Actor(ref=account.ref, holds=held)
+    if not settings.DEMO and not is_mfa_enabled(account):
         return Actor(ref=account.ref, holds=held, lacks_factor=True)
-    return Actor(ref=account.ref, roles=roles, holds=held)
+    roles = frozenset((role, unit or "") for _code, role, unit in found)
+    others = frozenset(f"account:{code}" for code, _role, _unit in found if code != account.code)
+    return Actor(ref=account.ref, roles=roles, stands_for=others, holds=held)
+
+
+def _valid(day: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def _absences(day: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(since__lte=day, until__gte=day, ended_at=None)
 
 
 def _info(unit: Unit) -> UnitInfo:
@@ -115,18 +127,72 @@ def unit_of_area(area: str, day: date) -> UnitInfo | None:
 def staff_of(unit_code: str, *, role: str = "", on: date | None = None) -> list[str]:
     """References of the accounts that work for a unit on a day (today), in any role or one, oldest grant first."""
     day = on or clock.now().date()
-    grants = RoleGrant.objects.filter(unit__code=unit_code, valid_from__lte=day, account__is_active=True)
+    grants = _valid(day).filter(unit__code=unit_code, account__is_active=True)
     grants = grants.filter(role=role) if role else grants
-    grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
-    return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
+    return [f"account:{code}" for code in grants.order_by("id").values_list("account__code", flat=True)]
 
 
 def staff_with_role(role: str, *, on: date | None = None) -> list[str]:
     """References of the accounts that hold a role on a day (today), whatever their unit."""
     day = on or clock.now().date()
-    grants = RoleGrant.objects.filter(role=role, valid_from__lte=day, account__is_active=True)
-    grants = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("id")
-    return [f"account:{code}" for code in grants.values_list("account__code", flat=True)]
+    grants = _valid(day).filter(role=role, account__is_active=True)
+    return [f"account:{code}" for code in grants.order_by("id").values_list("account__code", flat=True)]
+
+
+class Away(NamedTuple):
+    """An absence as people read it; `account` and `substitute` are references."""
+
+    id: int
+    account: str
+    substitute: str
+    since: date
+    until: date
+
+
+def absences_between(since: date, until: date) -> list[Away]:
+    """Absences of some days, each up to the day on which it was ended."""
+    rows = Absence.objects.filter(since__lte=until, until__gte=since, substitute__is_active=True)
+    found = rows.order_by("id").values_list("id", "account__code", "substitute__code", "since", "until", "ended_at")
+    return [
+        Away(pk, f"account:{away}", f"account:{other}", first, min(last, ended.date()) if ended else last)
+        for pk, away, other, first, last, ended in found
+    ]
+
+
+def absences_of(actor: Actor) -> list[Away]:
+    """Absences that are or will be and concern the actor: as who is away, as substitute, as head; all for an admin."""
+    rows = Absence.objects.filter(until__gte=clock.now().date(), ended_at=None)
+    if not actor.has("admin"):
+        theirs = [ref.partition(":")[2] for ref in _answered_for(actor)]
+        rows = rows.filter(Q(account__code__in=theirs) | Q(substitute__code=actor.account))
+    pairs = rows.order_by("since", "id").values_list("id", "account__code", "substitute__code", "since", "until")
+    return [Away(pk, f"account:{a}", f"account:{s}", *days) for pk, a, s, *days in pairs]
+
+
+def may_note_absence(actor: Actor, ref: str) -> bool:
+    """True for the person, the head of one of their units, and an administrator."""
+    return actor.has("admin") or ref in _answered_for(actor)
+
+
+def _answered_for(actor: Actor) -> set[str]:
+    headed = [unit for role, unit in actor.roles if role == "unit_head"]
+    return {actor.ref, *(ref for unit in headed for ref in staff_of(unit))}
+
+
+def noted_for(actor: Actor) -> list[str]:
+    """Whose absence the actor may note, themselves first."""
+    return sorted(_answered_for(actor), key=lambda ref: (ref != actor.ref, ref))
+
+
+def substitutes_for(ref: str, day: date) -> list[str]:
+    """Who may stand in for somebody: colleagues of their units, and for roles of the city others who hold one."""
+    code, grants = ref.partition(":")[2], _valid(day).filter(account__is_active=True)
+    own = list(grants.filter(account__code=code).exclude(role__in=OWN_ONLY).values_list("role", "unit__code"))
+    same = Q(unit__code__in=[unit for _role, unit in own if unit])
+    if any(not unit for _role, unit in own):
+        same |= Q(unit=None) & ~Q(role__in=OWN_ONLY)
+    found = grants.filter(same).exclude(account__code=code).order_by("id").values_list("account__code", flat=True)
+    return list(dict.fromkeys(f"account:{other}" for other in found))
 
 
 def account_by_email(email: str) -> Account | None:

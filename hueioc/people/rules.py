@@ -10,19 +10,25 @@ CENTRE_ROLES = frozenset({"operator", "coordinator", "admin"})
 UNIT_ROLES = frozenset({"officer", "unit_head"})
 CITY_ROLES = frozenset({"leader", "auditor", "data_steward"})
 ROLES = CENTRE_ROLES | UNIT_ROLES | CITY_ROLES
+# Keys to the house and its controls are not handed to a substitute; a second holder of the role does that work.
+OWN_ONLY = frozenset({"admin", "auditor", "data_steward"})
+# Nobody is away longer than this in one entry; whoever is, gets a successor.
+MOST_DAYS_AWAY = 366
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever gives a command: a person, a machine, or a rule with a clock.
 
-    `ref` is what the journal keeps. `roles` holds (role, unit code) pairs valid now. `holds` holds references
-    of items whose secret link this visitor presented. `lacks_factor` says that roles were granted and count
+    `ref` is what the journal keeps. `roles` holds (role, unit code) pairs valid now, those of people in `stands_for`
+    too: who is away now and named this person. `holds` holds references of items whose secret link this visitor
+    presented. `lacks_factor` says that roles were granted and count
     for nothing until the account has a second factor.
     """
 
     ref: str
     roles: frozenset[tuple[str, str]] = frozenset()
+    stands_for: frozenset[str] = field(default=frozenset(), kw_only=True)
     holds: frozenset[str] = field(default=frozenset())
     lacks_factor: bool = False
 
@@ -34,6 +40,11 @@ class Actor:
     def account(self) -> str:
         """Code of the account somebody is signed in with; empty for machines, rules and whoever is not."""
         return self.ref.partition(":")[2] if self.kind == "account" else ""
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """Whoever's own work this is to do: one's own, and that of people one stands in for."""
+        return self.stands_for | {self.ref}
 
     @property
     def is_machine(self) -> bool:

@@ -43,7 +43,7 @@ def _of_work(actor: Actor) -> Lines:
             _("Reception"),
             [
                 ("/desk/", "inbox", _("Triage desk"), actor.is_centre or actor.has("leader") or actor.has("auditor")),
-                ("/inbox/", "clipboard-list", _("My unit's inbox"), bool(actor.units)),
+                ("/inbox/", "clipboard-list", _("My unit's inbox"), actor.is_staff),
                 ("/notices/", "bell", _("Notices"), True),
                 ("/report/", "plus", _("New report"), True),
             ],

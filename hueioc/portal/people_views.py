@@ -23,6 +23,7 @@ from hueioc.notices.queries import kept_about
 from hueioc.people.commands import end_role, erase_account, grant_role, open_account, rename_account
 from hueioc.people.queries import account_by_email, actor_of, roles_given, units_valid_on, vault_log
 from hueioc.people.rules import ROLES
+from hueioc.portal.absences import my_absences
 from hueioc.questions.queries import kept_of as kept_of_questions
 
 
@@ -79,6 +80,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "dossiers": kept_of(actor),
         "handbook": kept_of_handbook(actor),
         "questions": kept_of_questions(actor),
+        "absences": [
+            {"since": one.away.since, "until": one.away.until, "who": one.account, "substitute": one.substitute}
+            for one in my_absences(actor)
+        ],
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

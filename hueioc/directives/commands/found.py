@@ -57,7 +57,7 @@ class DirectiveDesk(Desk[Directive]):
         theirs = [part for part in self.live_parts() if part.unit in self.actor.units and unit in ("", part.unit)]
         if self.item.is_confidential:
             allowed = headed(self.actor)
-            theirs = [part for part in theirs if part.unit in allowed or part.assignee == self.actor.ref]
+            theirs = [part for part in theirs if part.unit in allowed or part.assignee in self.actor.refs]
         if not theirs:
             raise NotFound(_("Your unit has no open part in this directive."))
         return min(theirs, key=lambda part: part.role != "lead")

@@ -11,7 +11,7 @@ from hueioc.directives.rules.visibility import PART_STATES, headed, sees_all
 from hueioc.lib import clock
 from hueioc.lib.text import fold
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import codes_of_assignee, codes_of_units
+from hueioc.workflow.queries import codes_of_assignees, codes_of_units
 
 OPEN = ("received", "assigned", "in_work", "resolved")
 OWING = ("received", "assigned", "in_work")
@@ -30,7 +30,7 @@ _KIND = Directive.REF_KIND
 
 
 def _given(actor: Actor) -> Q:
-    return Q(giver=actor.ref) | Q(giver_unit__in=headed(actor)) & ~Q(giver_unit="")
+    return Q(giver__in=actor.refs) | Q(giver_unit__in=headed(actor)) & ~Q(giver_unit="")
 
 
 def _with_part(actor: Actor, states: Sequence[str]) -> Q:
@@ -39,14 +39,14 @@ def _with_part(actor: Actor, states: Sequence[str]) -> Q:
         return Q(pk__in=())
     plain = Q(is_confidential=False, code__in=codes_of_units(_KIND, actor.units, states))
     heads = Q(code__in=codes_of_units(_KIND, headed(actor), states)) if headed(actor) else Q(pk__in=())
-    return plain | heads | Q(code__in=codes_of_assignee(_KIND, actor.ref, actor.units, states))
+    return plain | heads | Q(code__in=codes_of_assignees(_KIND, actor.refs, actor.units, states))
 
 
 def seen_by(actor: Actor) -> QuerySet[Directive]:
     """All directives of which this actor may see at least a part."""
     mine = _with_part(actor, PART_STATES)
     if actor.kind != "anyone":
-        mine |= _given(actor) | Q(above_giver=actor.ref)
+        mine |= _given(actor) | Q(above_giver__in=actor.refs)
     # The plain column first: most rows are decided by it, before any of the questions about parts is asked.
     return Directive.objects.filter(Q(is_confidential=False) | mine if sees_all(actor) else mine)
 
@@ -126,8 +126,8 @@ def narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Directive]:
 def readable(actor: Actor) -> Q:
     """Directives whose whole the actor may read: a supporting unit must not find it by words it cannot read."""
     if sees_all(actor):
-        return Q(is_confidential=False) | _given(actor) | Q(above_giver=actor.ref) | Q(unit__in=headed(actor))
-    return _given(actor) | Q(above_giver=actor.ref) | Q(unit__in=actor.units)
+        return Q(is_confidential=False) | _given(actor) | Q(above_giver__in=actor.refs) | Q(unit__in=headed(actor))
+    return _given(actor) | Q(above_giver__in=actor.refs) | Q(unit__in=actor.units)
 
 
 def board(actor: Actor, wanted: Wanted) -> Listed:

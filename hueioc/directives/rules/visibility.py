@@ -38,7 +38,7 @@ def sees_all(actor: Actor) -> bool:
 
 def is_giver(directive: Directive, actor: Actor) -> bool:
     """True for who gave it; what the head of a unit handed down, every head of that unit answers for."""
-    return actor.ref == directive.giver or bool(directive.giver_unit and directive.giver_unit in headed(actor))
+    return directive.giver in actor.refs or bool(directive.giver_unit and directive.giver_unit in headed(actor))
 
 
 def own_parts(directive: Directive, actor: Actor, parts: Iterable[P]) -> list[P]:
@@ -46,12 +46,12 @@ def own_parts(directive: Directive, actor: Actor, parts: Iterable[P]) -> list[P]
     mine = [part for part in parts if part.unit in actor.units and part.state in PART_STATES]
     if not directive.is_confidential:
         return mine
-    return [part for part in mine if part.unit in headed(actor) or part.assignee == actor.ref]
+    return [part for part in mine if part.unit in headed(actor) or part.assignee in actor.refs]
 
 
 def may_see(directive: Directive, actor: Actor, parts: Iterable[PartLike]) -> bool:
     """True when the actor may see this directive, or at least a part of it."""
-    if is_giver(directive, actor) or directive.above_giver == actor.ref or own_parts(directive, actor, parts):
+    if is_giver(directive, actor) or directive.above_giver in actor.refs or own_parts(directive, actor, parts):
         return True
     return sees_all(actor) and not directive.is_confidential
 
@@ -60,7 +60,7 @@ def reads_progress(directive: Directive, actor: Actor) -> bool:
     """True for whoever, among those who may see it, reads how far the lead is: everybody but supporting units."""
     return (
         is_giver(directive, actor)
-        or directive.above_giver == actor.ref
+        or directive.above_giver in actor.refs
         or directive.unit in actor.units
         or (sees_all(actor) and not directive.is_confidential)
     )
@@ -68,7 +68,7 @@ def reads_progress(directive: Directive, actor: Actor) -> bool:
 
 def sees_whole(directive: Directive, actor: Actor, parts: Iterable[PartLike]) -> bool:
     """True when nothing of it is kept from the actor: a supporting unit sees its own part only."""
-    if is_giver(directive, actor) or directive.above_giver == actor.ref:
+    if is_giver(directive, actor) or directive.above_giver in actor.refs:
         return True
     if sees_all(actor) and not directive.is_confidential:
         return True

@@ -87,7 +87,7 @@ def _owed(part: Any, case: Any, actor: Actor, names: dict[str, str], now: dateti
         case,
         due_at,
         names.get(part.assignee, ""),
-        part.assignee == actor.ref,
+        part.assignee in actor.refs,
         due_at is not None and due_at < now,
     )
 

@@ -14,6 +14,7 @@ from hueioc.cases.queries import CaseView, case_view, shown
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.queries import actor_of, unit
 from hueioc.people.rules import Actor
+from hueioc.portal.absences import stand_ins
 from hueioc.portal.inbox.answers import standard_answers
 from hueioc.portal.inbox.forms import FinishForm
 from hueioc.portal.inbox.owed import TABS, Owed, my_figures, other_work, owed_to
@@ -24,8 +25,8 @@ _A_PAGE = 40
 
 def _officer(request: HttpRequest) -> Actor:
     actor = actor_of(request)
-    if not actor.units:
-        raise NotAllowed(_("This inbox is for officers of a unit. Your administrator can give you that role."))
+    if not actor.is_staff:
+        raise NotAllowed(_("This inbox is for staff. Your administrator can give you a role."))
     return actor
 
 
@@ -42,6 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tab": tab if tab in TABS else "all",
         "tabs": [(code, title, _many(owed, code)) for code, (title, _belongs) in TABS.items()],
         "other_work": other_work(actor),
+        "stand_ins": stand_ins(actor),
         "units": [(_unit_name(code), figures) for code, figures in my_figures(actor)],
     }
     return render(request, "portal/inbox.html", context)

@@ -11,7 +11,7 @@ from hueioc.lib import clock
 from hueioc.notices.commands import choose
 from hueioc.notices.models import Choice, Subscription
 from hueioc.people.commands import grant_role
-from hueioc.people.models import Account, Contact
+from hueioc.people.models import Absence, Account, Contact
 from hueioc.people.rules import ContactData, rule
 from tests.cast import WARD, Cast, report
 
@@ -101,3 +101,32 @@ def test_the_vaults_log_is_for_those_who_watch(cast: Cast) -> None:
     assert browser(cast, "admin").get("/vault-log/").status_code == 200
     for who in ("owner", "officer", "operator"):
         assert browser(cast, who).get("/vault-log/").status_code == 403, who
+
+
+def test_an_absence_is_noted_and_ended_on_its_page_and_told_in_both_inboxes(cast: Cast) -> None:
+    day = clock.now().date().isoformat()
+    form = {"substitute": cast.officer.ref, "since": day, "until": day}
+    head = browser(cast, "head")
+    assert head.get("/me/away/").status_code == 200
+    assert head.post("/me/away/", form | {"substitute": cast.stranger.ref}).status_code == 400
+    assert head.post("/me/away/", form).status_code == 302
+    for who in ("head", "officer"):
+        assert "banner-info" in browser(cast, who).get("/inbox/").content.decode()
+        assert "/me/away/" in browser(cast, who).get("/me/").content.decode()
+    assert "banner-info" not in browser(cast, "stranger").get("/inbox/").content.decode()
+    [mine] = head.get("/me/data.json").json()["absences"]
+    assert (mine["since"], mine["until"], mine["substitute"]) == (day, day, "officer")
+    head.post("/me/away/", {"end": str(Absence.objects.get().pk)})
+    assert "banner-info" not in browser(cast, "officer").get("/inbox/").content.decode()
+
+
+def test_an_absence_of_somebody_else_is_for_the_head_of_the_unit_and_the_administrator(cast: Cast) -> None:
+    asked = f"/me/away/?who={cast.officer.ref}"
+    for who, status in (("head", 200), ("admin", 200), ("stranger", 403), ("owner", 403), ("leader", 403)):
+        assert browser(cast, who).get(asked).status_code == status
+    assert browser(cast, "owner").get("/me/away/").status_code == 403
+    assert Client().get("/me/away/").status_code in (302, 403)
+    day = clock.now().date().isoformat()
+    browser(cast, "head").post(asked, {"substitute": cast.head.ref, "since": day, "until": day})
+    browser(cast, "stranger").post("/me/away/", {"end": str(Absence.objects.get().pk)})
+    assert Absence.objects.get().ended_at is None

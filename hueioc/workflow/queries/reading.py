@@ -202,9 +202,11 @@ def codes_of_units(kind: str, units: Iterable[str], states: Sequence[str]) -> Qu
     return found.values_list(Substr("subject", len(kind) + 2), flat=True)
 
 
-def codes_of_assignee(kind: str, assignee: str, units: Iterable[str], states: Sequence[str]) -> QuerySet[Part, str]:
-    """Codes of items of a kind in which somebody was given the part of one of their units; a question, as above."""
-    found = Part.objects.filter(assignee=assignee, unit__in=list(units), state__in=states)
+def codes_of_assignees(
+    kind: str, assignees: Iterable[str], units: Iterable[str], states: Sequence[str]
+) -> QuerySet[Part, str]:
+    """Codes of items of a kind in which one of some people was given the part of a unit; a question, as above."""
+    found = Part.objects.filter(assignee__in=list(assignees), unit__in=list(units), state__in=states)
     found = found.filter(subject__startswith=f"{kind}:")
     return found.values_list(Substr("subject", len(kind) + 2), flat=True)
 
