@@ -134,6 +134,17 @@ OWED_WORK = {
     "dossier": "hueioc.dossiers.queries.owed_lines",
     "question": "hueioc.questions.queries.owed_lines",
 }
+# What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
+# names one, the unit; `assign` takes the colleague too.
+OWED_VERBS = {
+    "case": {"accept": "hueioc.cases.commands.accept_case", "assign": "hueioc.cases.commands.assign_inside"},
+    "directive": {
+        "accept": "hueioc.directives.commands.accept_directive",
+        "assign": "hueioc.directives.commands.assign_directive",
+    },
+    "dossier": {"assign": "hueioc.dossiers.commands.assign_dossier"},
+    "question": {"accept": "hueioc.questions.commands.accept_question"},
+}
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
 FIND_DOORS = ["hueioc.handbook.queries.find_lines", "hueioc.questions.queries.find_lines"]
 # Where things that are no piece of work have their page, in the same way.

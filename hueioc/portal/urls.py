@@ -5,6 +5,7 @@ from django.urls import include, path
 from hueioc.portal import absences, gallery, offline_views, people_views, views
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
+from hueioc.portal.inbox import together
 from hueioc.portal.inbox import views as inbox
 from hueioc.portal.warning import views as warning
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("app.webmanifest", offline_views.manifest, name="portal-manifest"),
     path("offline/", offline_views.offline_page, name="portal-offline"),
     path("inbox/", inbox.inbox, name="portal-inbox"),
+    path("inbox/together/", together.together, name="portal-together"),
     path("inbox/<str:code>/answer/", inbox.answer_offer, name="portal-answer-offer"),
     path("inbox/<str:code>/finish/", inbox.finish, name="portal-finish"),
     path("questions/", include("hueioc.portal.asking.urls")),

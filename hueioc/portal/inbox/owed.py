@@ -100,6 +100,11 @@ class Group:
     board: str
     lines: list[OwedLine]
 
+    @property
+    def verbs(self) -> bool:
+        """True when something can be done with several of these lines at once."""
+        return bool(self.lines) and self.lines[0].ref.partition(":")[0] in settings.OWED_VERBS
+
 
 def other_work(actor: Actor) -> list[Group]:
     """What the actor's units owe of every kind of work but reports, the nearest deadline of each kind first.

@@ -18,6 +18,7 @@ from hueioc.portal.absences import stand_ins
 from hueioc.portal.inbox.answers import standard_answers
 from hueioc.portal.inbox.forms import FinishForm
 from hueioc.portal.inbox.owed import TABS, Owed, my_figures, other_work, owed_to
+from hueioc.portal.inbox.together import colleagues
 
 _MOST_PHOTOS = 5
 _A_PAGE = 40
@@ -43,6 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tab": tab if tab in TABS else "all",
         "tabs": [(code, title, _many(owed, code)) for code, (title, _belongs) in TABS.items()],
         "other_work": other_work(actor),
+        "colleagues": colleagues(actor),
         "stand_ins": stand_ins(actor),
         "units": [(_unit_name(code), figures) for code, figures in my_figures(actor)],
     }

@@ -126,3 +126,22 @@ def test_tabs_count_and_narrow(cast: Cast) -> None:
     assert other.code in offers
     assert given.code not in offers
     assert client.get("/inbox/?tab=nonsense").status_code == 200
+
+
+def test_several_lines_are_accepted_and_given_with_one_press_and_a_refusal_keeps_no_other(cast: Cast) -> None:
+    mine, other, gone = offered(cast), offered(cast), "26-AAAA-AAAA"
+    chosen = [f"case:{code}|{WARD}" for code in (mine.code, other.code, gone)]
+    page = browser(cast, "officer").post("/inbox/together/", {"verb": "accept", "choose": chosen}, follow=True)
+    assert gone in page.content.decode()
+    assert {part.state for case in (mine, other) for part in parts_of(case.ref)} == {"accepted"}
+    form = {"verb": "assign", "choose": chosen[:2], "assignee": cast.head.ref}
+    browser(cast, "head").post("/inbox/together/", form)
+    assert {part.assignee for case in (mine, other) for part in parts_of(case.ref)} == {cast.head.ref}
+
+
+@pytest.mark.parametrize("who", ["stranger", "owner", "operator"])
+def test_nobody_else_accepts_or_gives_several_lines(cast: Cast, who: str) -> None:
+    case = offered(cast)
+    for form in ({"verb": "accept"}, {"verb": "assign", "assignee": cast.stranger.ref}, {"verb": "erase"}):
+        browser(cast, who).post("/inbox/together/", form | {"choose": [f"case:{case.code}|{WARD}", "x", "case:"]})
+    assert [(part.state, part.assignee) for part in parts_of(case.ref)] == [("offered", "")]
