@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hueioc.portal import absences, gallery, offline_views, people_views, views
+from hueioc.portal import absences, gallery, offline_views, people_views, views, work_figures
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
 from hueioc.portal.inbox import together
@@ -36,6 +36,7 @@ urlpatterns = [
     path("figures/<slug:code>/", dashboard.behind_page, name="portal-behind"),
     path("me/", people_views.me, name="portal-me"),
     path("me/data.json", people_views.my_data, name="portal-my-data"),
+    path("me/work/", work_figures.work_figures_page, name="portal-work-figures"),
     path("me/away/", absences.absence_page, name="portal-absences"),
     path("me/erase/", people_views.erase_me, name="portal-erase-me"),
     path("accounts-of-staff/", people_views.staff_accounts, name="portal-staff"),

@@ -4,6 +4,7 @@ from hueioc.indicators.queries.behind import Part, behind
 from hueioc.indicators.queries.course import Course, course
 from hueioc.indicators.queries.figures import Line, Sheet, figures_of, first_day, ranking, sheet
 from hueioc.indicators.queries.now import Now, oldest_deadline, standing_now
+from hueioc.indicators.queries.persons import WorkOf, work_of
 from hueioc.indicators.queries.promises import Promise, flow, promises_come_due, promises_to_come
 from hueioc.indicators.queries.slices import DIMENSIONS, Dimension, Slice
 from hueioc.indicators.queries.standing import Late, Standing, Watched, late_by_unit, standing_work, watched
@@ -21,6 +22,7 @@ __all__ = [
     "Slice",
     "Standing",
     "Watched",
+    "WorkOf",
     "behind",
     "course",
     "figures_of",
@@ -35,4 +37,5 @@ __all__ = [
     "standing_now",
     "standing_work",
     "watched",
+    "work_of",
 ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -48,11 +49,15 @@ class Now:
         column, today = slots(dimension, self.as_of.date())
         return _tallied(self._rows(dimension), column, today)
 
+    @cached_property
+    def _pieces(self) -> list[Mapping[str, Any]]:
+        return one_by_one(self.slice, self.as_of)
+
     def _rows(self, dimension: Dimension | None) -> _Rows:
         if self.groups is not None:
             return self.groups
         if level_of(self.slice, dimension) == "each":
-            return one_by_one(self.slice, self.as_of)
+            return self._pieces
         return [*_summed(self.slice, self.as_of, dimension), *self.late_today]
 
 

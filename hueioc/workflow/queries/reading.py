@@ -211,6 +211,15 @@ def codes_of_assignees(
     return found.values_list(Substr("subject", len(kind) + 2), flat=True)
 
 
+def given_to(persons: Iterable[str]) -> dict[str, list[str]]:
+    """References of the work of which some people were given a unit's part, by person; what was returned is not."""
+    found: dict[str, list[str]] = {person: [] for person in persons}
+    rows = Part.objects.filter(assignee__in=list(found), state__in=["accepted", "done"])
+    for person, subject in rows.values_list("assignee", "subject"):
+        found[person].append(subject)
+    return found
+
+
 def owed_by(units: Iterable[str]) -> list[Part]:
     """Live parts of the units, nearest deadline first."""
     live = Part.objects.filter(unit__in=list(units), state__in=["offered", "accepted"])
@@ -287,11 +296,16 @@ def kind_of_work(typed: str, *, is_staff: bool = True) -> str:
     return typed or kinds[0]
 
 
-def open_kinds() -> list[tuple[str, str]]:
-    """(kind, words) of the work open to everybody that this city has services for."""
+def kinds_of_work() -> list[tuple[str, str]]:
+    """(kind, words) of all work that this city has services for."""
     services = {service.about.kind: service for service in catalogue().services.values()}
-    known = ((kind, services.get(of_service)) for kind, of_service in settings.OPEN_KINDS.items())
+    known = ((kind, services.get(settings.OPEN_KINDS.get(kind, kind))) for kind in settings.WORK_PAGES)
     return [(kind, said(service.about.names)) for kind, service in known if service]
+
+
+def open_kinds() -> list[tuple[str, str]]:
+    """Those of them that are open to everybody."""
+    return [(kind, words) for kind, words in kinds_of_work() if kind in settings.OPEN_KINDS]
 
 
 def outcome_traits(service: str, outcome: str) -> OutcomeTraits:
