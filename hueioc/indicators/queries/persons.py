@@ -42,14 +42,14 @@ def work_of(refs: Iterable[str], since: date, until: date, now: datetime) -> Wor
     rows = [row for start in starts for row in _rows(known[start : start + _TOGETHER])]
     stands = [row for row in rows if row[0] in {OPEN, PROMISED}]
     ended = [row for row in rows if row[0] == ENDED and row[3] and since <= row[3] <= until]
-    dated = [row for row in ended if row[1] is not None]
+    dated = [row[2] <= row[1] for row in ended if row[1] is not None]
     spans = [row[4] for row in ended if row[4] is not None]
     return WorkOf(
         open=sum(row[0] == OPEN for row in stands),
         overdue=sum(row[1] is not None and row[1] < now for row in stands),
         ended=len(ended),
         dated=len(dated),
-        on_time=sum(row[2] <= row[1] for row in dated),
+        on_time=sum(dated),
         reopened=sum(row[5] > 0 for row in ended),
         days=median(spans) / SECONDS_A_DAY if spans else None,
     )

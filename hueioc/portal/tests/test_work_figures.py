@@ -1,4 +1,4 @@
-"""Work figures: mine at once, those of a unit's people for its head once the month is over and some days have passed."""
+"""Work figures: mine at once, those of a unit's people for its head some days after the month."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
