@@ -4,7 +4,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from hueioc.lib.codes import random_code
 from hueioc.workflow.models import Item
+
+
+def file_code() -> str:
+    """A code for the address of a file; it says nothing and cannot be guessed."""
+    return random_code(12)
 
 
 class Directive(Item):
@@ -75,6 +81,22 @@ class Message(models.Model):
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     link = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
+
+
+class DirectiveFile(models.Model):
+    """One file in the vault: a document of who gave the directive, or evidence beside what a unit said."""
+
+    code = models.CharField(max_length=16, unique=True, default=file_code)
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    file = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    pages = models.PositiveSmallIntegerField(default=1)
+    size_bytes = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
 
 
 class TimeAsked(models.Model):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("directives/week.xlsx", monitoring.week_xlsx, name="directive-week-xlsx"),
     path("directives/<str:code>/", page.directive_page, name="directive-page"),
     path("directives/<str:code>/hand-down/", giving.hand_down_page, name="directive-hand-down"),
+    path("directives/<str:code>/files/<slug:file>", page.file_page, name="directive-file"),
     path("directives/<str:code>/do/<slug:verb>/", page.verb_page, name="directive-verb"),
 ]

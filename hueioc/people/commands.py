@@ -1,19 +1,20 @@
 """Writes of the register of people: units, accounts, roles and the vault."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.journal.commands import Entry, record, record_many
 from hueioc.lib import clock
 from hueioc.lib.codes import random_code
-from hueioc.lib.documents import SafeDocument
+from hueioc.lib.documents import SafeDocument, make_safe_document
 from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.lib.text import has_broken_characters, tidy
@@ -38,6 +39,7 @@ from hueioc.people.queries import forget_register, may_note_absence, substitutes
 from hueioc.people.rules import MOST_DAYS_AWAY, ROLES, UNIT_ROLES, Actor, ContactData, machine
 from hueioc.people.vault import blind_index, phone_index, seal, seal_text, unseal, unseal_text
 
+LONGEST_FILE_NAME = 120
 _UNIT_FIELDS = (
     *("kind", "names", "short_names", "roles", "area", "parent", "predecessors"),
     *("successor", "valid_from", "valid_to", "status", "source"),
@@ -332,6 +334,60 @@ def keep_files(documents: Sequence[SafeDocument], *, actor: Actor, purpose: str,
             event = FileKept(purpose=purpose, size_bytes=row.size_bytes)
             record(event, subject=row.ref, actor=actor.ref, visibility="restricted")
     return [row.ref for row in rows]
+
+
+class Kept(NamedTuple):
+    """A document of an upload in the vault: the name it came with, what it is, and its reference."""
+
+    name: str
+    document: SafeDocument
+    ref: str
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a row about it holds: name, file, sha256, media_type, pages, size_bytes."""
+        one = self.document
+        told = {"sha256": one.sha256, "media_type": one.media_type, "pages": one.pages, "size_bytes": len(one.data)}
+        return {"name": self.name, "file": self.ref, **told}
+
+
+@contextmanager
+def uploads_in_vault(
+    uploads: Sequence[tuple[str, bytes]],
+    *,
+    actor: Actor,
+    purpose: str,
+    account: str = "",
+    field_of: Callable[[int], str] = lambda place: "documents",
+) -> Iterator[list[Kept]]:
+    """Files as they arrived (name, bytes), made harmless and in the vault; forgotten again when the block fails.
+
+    Enter it before the transaction that names them begins. Raises Invalid with the name of a file that cannot be kept,
+    at the field that `field_of` names for its place.
+    """
+    names = [_file_name(name) for name, _data in uploads]
+    documents = [_safe(data, names[place], field_of(place)) for place, (_name, data) in enumerate(uploads)]
+    refs = keep_files(documents, actor=actor, purpose=purpose, account=account) if documents else []
+    try:
+        yield [Kept(*one) for one in zip(names, documents, refs, strict=True)]
+    except BaseException:
+        # A database that went away keeps its rows until somebody looks; the reason of the failure goes on.
+        with suppress(DatabaseError):
+            forget_files(refs, actor=actor, reason="refused")
+        raise
+
+
+def _file_name(name: str) -> str:
+    plain = "" if has_broken_characters(name) else tidy(name)
+    return plain[-LONGEST_FILE_NAME:] or "file"
+
+
+def _safe(data: bytes, name: str, field: str) -> SafeDocument:
+    try:
+        return make_safe_document(data)
+    except Invalid as fault:
+        sentence = _("%(file)s: %(fault)s") % {"file": name, "fault": fault.sentence}
+        raise Invalid(sentence, fields={field: sentence}) from fault
 
 
 def _stored(document: SafeDocument) -> str:

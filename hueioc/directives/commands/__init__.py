@@ -9,11 +9,13 @@ from hueioc.directives.commands.deciding import (
     send_back,
     withdraw_directive,
 )
+from hueioc.directives.commands.files import Files
 from hueioc.directives.commands.giving import add_support, give_directive, hand_down, reassign_directive, take_chair
 from hueioc.directives.commands.reminding import remind_units, tell_reminder, tell_silence
 from hueioc.directives.commands.reporting import answer_question, ask_back, ask_extension, report_progress
 
 __all__ = [
+    "Files",
     "accept_closing",
     "accept_directive",
     "add_support",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.commands.files import Files, laid_in_vault
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk
 from hueioc.directives.models import Directive, Message
 from hueioc.lib.refusals import Conflict, Invalid
@@ -45,15 +46,17 @@ def refuse_extension(code: str, actor: Actor, *, text: str, version: int | None 
     return desk.item
 
 
-def propose_closing(code: str, actor: Actor, *, outcome: str, text: str, version: int | None = None) -> Directive:
+def propose_closing(
+    code: str, actor: Actor, *, outcome: str, text: str, evidence: Files = (), version: int | None = None
+) -> Directive:
     """The lead unit says what came of it; the giver decides whether it is closed. This instant counts for on time."""
-    with directive_on_desk(code, actor, version=version) as desk:
+    with laid_in_vault(evidence, actor) as kept, directive_on_desk(code, actor, version=version) as desk:
         transition, directive = desk.allow("resolve"), desk.item
         if outcome not in transition.outcomes:
             raise Invalid(_("Choose an outcome."), fields={"outcome": _("Choose an outcome from the list.")})
         part = desk.own_part()
         percent = 100 if outcome == "fulfilled" else directive.percent
-        desk.say("closing", written(text), unit=part.unit, percent=percent)
+        desk.say("closing", written(text), unit=part.unit, percent=percent, files=kept)
         directive.percent = percent
         directive.resolved_at = desk.at
         desk.settle_wish(is_granted=False)

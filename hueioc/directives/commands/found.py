@@ -1,6 +1,6 @@
 """Finds a directive for a command: locked, visible to the actor, on a desk that is cleared at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +15,13 @@ from hueioc.directives.events import (
     DirectiveNoted,
     DirectiveOpened,
 )
-from hueioc.directives.models import Directive, Message, TimeAsked
+from hueioc.directives.models import Directive, DirectiveFile, Message, TimeAsked
 from hueioc.directives.queries.choices import priority_of
 from hueioc.directives.rules.intake import wrong_day
 from hueioc.directives.rules.reminders import next_reminder
 from hueioc.directives.rules.visibility import headed, is_giver, may_see
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
+from hueioc.people.commands import Kept
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import Desk, Facts, clear, written
 from hueioc.workflow.queries import Part, catalogue, extensions_of, parts_of
@@ -36,21 +37,29 @@ _ABSENT = _("There is no such directive, or it is not yours.")
 class DirectiveDesk(Desk[Directive]):
     """One directive while a verb is given."""
 
-    def say(self, kind: str, text: str, *, unit: str = "", percent: int | None = None, link: str = "") -> None:
-        """Add what was said in a unit's thread; empty words are not kept."""
-        if text.strip():
-            self.add(
-                Message(
-                    directive=self.item,
-                    kind=kind,
-                    unit=unit,
-                    author=self.actor.ref,
-                    text=written(text),
-                    percent=percent,
-                    link=link,
-                    at=self.at,
-                )
-            )
+    def say(
+        self,
+        kind: str,
+        text: str,
+        *,
+        unit: str = "",
+        percent: int | None = None,
+        link: str = "",
+        files: Sequence[Kept] = (),
+    ) -> None:
+        """Add what was said in a unit's thread, with its evidence; empty words are not kept."""
+        if not text.strip():
+            return
+        said = Message(directive=self.item, kind=kind, unit=unit, author=self.actor.ref, at=self.at)
+        said.text, said.percent, said.link = written(text), percent, link
+        self.add(said)
+        self.put(files, said)
+
+    def put(self, files: Sequence[Kept], said: Message | None = None) -> None:
+        """Lay files of the vault beside what was said, or as documents of the directive itself."""
+        for one in files:
+            by = {"added_at": self.at, "added_by": self.actor.ref}
+            self.add(DirectiveFile(directive=self.item, message=said, **by, **one.columns))
 
     def own_part(self, unit: str = "") -> Part:
         """The live part the actor speaks for: of the unit named, else the lead, else any of theirs. Raises NotFound."""

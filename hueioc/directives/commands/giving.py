@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.commands.files import Files, laid_in_vault
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk, longest_deadline, new_desk
 from hueioc.directives.events import DirectiveOpened
 from hueioc.directives.models import Directive
@@ -22,30 +23,33 @@ from hueioc.workflow.commands import clear, move, offer_part
 from hueioc.workflow.queries import Part, catalogue
 
 
-def give_directive(new: NewDirective, actor: Actor) -> Directive:
-    """Give a directive and return it; a repeated key returns the first one.
+def give_directive(new: NewDirective, actor: Actor, documents: Files = ()) -> Directive:
+    """Give a directive with its documents and return it; a repeated key returns the first one.
 
     Raises Invalid with a sentence for every field that is wrong, NotAllowed for everybody but a leader.
     """
     at = clock.now()
     if not actor.has("leader"):
         raise NotAllowed(_("Only a leader of the city gives a directive; the head of a unit hands one down."))
-    with transaction.atomic():
-        if known := _known(new.key, actor):
-            return known
+    if known := _known(new.key, actor):
+        return known
+    with laid_in_vault(documents, actor, "documents") as kept, transaction.atomic():
         desk = _opened(new, actor, at)
+        desk.put(kept)
         clear([desk])
     return desk.item
 
 
-def hand_down(code: str, actor: Actor, new: NewDirective, *, version: int | None = None) -> Directive:
+def hand_down(
+    code: str, actor: Actor, new: NewDirective, documents: Files = (), *, version: int | None = None
+) -> Directive:
     """Give a part of a unit's own directive to another unit, as a directive of its own below the first.
 
     It ends no later than the one above it, and below a confidential one it is confidential. Returns the new one.
     """
-    with directive_on_desk(code, actor, version=version) as desk:
-        if known := _known(new.key, actor):
-            return known
+    if known := _known(new.key, actor):
+        return known
+    with laid_in_vault(documents, actor, "documents") as kept, directive_on_desk(code, actor, version=version) as desk:
         desk.allow("hand_down")
         part, above = desk.own_part(), desk.item
         if new.lead == part.unit or part.unit in new.supports:
@@ -55,6 +59,7 @@ def hand_down(code: str, actor: Actor, new: NewDirective, *, version: int | None
             late = _("It must end no later than the directive above it.")
             raise Invalid(late, fields={"due_on": late})
         below = _opened(new, actor, desk.at, above=above, giver_unit=part.unit)
+        below.put(kept)
         desk.beside.append(below)
         if below.item.is_confidential == above.is_confidential:
             # What is not confidential must not tell that something confidential hangs below it.

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.commands.files import Files, laid_in_vault
 from hueioc.directives.commands.found import directive_on_desk
 from hueioc.directives.models import Directive, TimeAsked
 from hueioc.directives.rules.evidence import web_link
@@ -19,21 +20,23 @@ def report_progress(
     percent: int,
     text: str,
     link: str = "",
+    evidence: Files = (),
     unit: str = "",
     version: int | None = None,
 ) -> Directive:
-    """How far the unit is, in per cent of its part, with words and a link to its evidence.
+    """How far the unit is, in per cent of its part, with words and its evidence: a link, or files as (name, bytes).
 
-    The lead's figure is the directive's. Raises Invalid outside 0 to 100; 100 is no end, closing is proposed apart.
+    The lead's figure is the directive's. Raises Invalid outside 0 to 100 and for a file that cannot be kept; 100 is no
+    end, closing is proposed apart.
     """
-    with directive_on_desk(code, actor, version=version) as desk:
+    with laid_in_vault(evidence, actor) as kept, directive_on_desk(code, actor, version=version) as desk:
         desk.allow("progress")
         part = desk.own_part(unit)
         if part.state != "accepted":
             raise Conflict(_("Accept the directive first."))
         if not 0 <= percent <= 100:
             raise Invalid(_("Between 0 and 100 per cent."), fields={"percent": _("Between 0 and 100 per cent.")})
-        desk.say("progress", written(text), unit=part.unit, percent=percent, link=web_link(link))
+        desk.say("progress", written(text), unit=part.unit, percent=percent, link=web_link(link), files=kept)
         if part.role == "lead":
             desk.item.percent = percent
             desk.hear()

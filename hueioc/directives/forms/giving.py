@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.forms.fields import FilesField
 from hueioc.directives.queries import fields_of_directives, priorities
 from hueioc.directives.rules.intake import LONGEST_TASK, LONGEST_TEXT, LONGEST_TITLE, NewDirective
 from hueioc.lib import clock
@@ -36,6 +37,7 @@ class GiveForm(TypedForm):
     priority = forms.ChoiceField(label=_("Priority"), widget=forms.RadioSelect)
     field = forms.ChoiceField(label=_("Field"))
     document = forms.CharField(label=_("Number of the document"), required=False, max_length=80)
+    documents = FilesField(_("Attached documents"))
     is_confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.forms.fields import FilesField
 from hueioc.directives.queries import DirectiveView
 from hueioc.directives.rules.intake import LONGEST_TASK
 from hueioc.lib import clock
@@ -109,6 +110,8 @@ class ProgressForm(VerbForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
+    evidence = FilesField(_("Files as evidence"))
+
     def __init__(self, view: DirectiveView, verb: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(view, verb, *args, **kwargs)
         own = next((one for one in view.threads if one.part in view.own and one.part.is_live), None)
@@ -155,6 +158,7 @@ class ResolveForm(VerbForm):
 
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     text = forms.CharField(label=_("What came of it"), widget=_WORDS, strip=False)
+    evidence = FilesField(_("Files as evidence"))
 
     def __init__(self, view: DirectiveView, verb: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(view, verb, *args, **kwargs)

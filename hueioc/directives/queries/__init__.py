@@ -16,7 +16,7 @@ from hueioc.directives.queries.lists import (
 from hueioc.directives.queries.looks import origin_words, reason_words, shown
 from hueioc.directives.queries.monitoring import DEFINITIONS, Row, Week, by_giver, by_unit, week_of
 from hueioc.directives.queries.owed import owed_lines
-from hueioc.directives.queries.reading import DirectiveView, Thread, directive_view
+from hueioc.directives.queries.reading import DirectiveView, Thread, directive_file, directive_view
 from hueioc.directives.queries.telling import circles_of_many, givers_of_many
 from hueioc.directives.queries.timeline import Happening, timeline
 from hueioc.directives.queries.wording import notice_words
@@ -38,6 +38,7 @@ __all__ = [
     "by_unit",
     "circles_of_many",
     "counts",
+    "directive_file",
     "directive_view",
     "directives_about",
     "directives_in_silence",

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.directives.models import Directive, Message, TimeAsked
+from hueioc.directives.models import Directive, DirectiveFile, Message, TimeAsked
 from hueioc.directives.queries.lists import seen_by
 from hueioc.directives.rules.visibility import is_giver, may_see, own_parts, sees_whole
 from hueioc.lib.refusals import NotFound
@@ -38,6 +38,7 @@ class DirectiveView:
     below: list[Directive]
     above: Directive | None
     asked: TimeAsked | None
+    files: list[DirectiveFile]
     extensions: list[Extension] = field(default_factory=list)
 
     @property
@@ -56,6 +57,11 @@ class DirectiveView:
             return self.directive.text
         own = next((part.task for part in self.own if part.task), "")
         return own or self.directive.text
+
+    @property
+    def documents(self) -> list[DirectiveFile]:
+        """Files of who gave it."""
+        return [one for one in self.files if one.message_id is None]
 
     @property
     def due_day(self) -> date | None:
@@ -97,8 +103,24 @@ def directive_view(code: str, actor: Actor) -> DirectiveView:
         below=list(related.filter(above=directive.code).order_by("due_at", "id")),
         above=related.filter(code=directive.above).first() if directive.above else None,
         asked=asked,
+        files=_files(directive, readable, own_words=not whole and all(part.task for part in mine)),
         extensions=extensions_of(directive.ref),
     )
+
+
+def _files(directive: Directive, readable: list[Message], *, own_words: bool) -> list[DirectiveFile]:
+    """Evidence beside what the actor reads; documents for whoever reads the whole text and not words of their own."""
+    read = {one.pk for one in readable}
+    found = DirectiveFile.objects.filter(directive=directive).order_by("id")
+    return [one for one in found if (one.message_id in read if one.message_id else not own_words)]
+
+
+def directive_file(code: str, file: str, actor: Actor) -> DirectiveFile:
+    """A file of a directive for this actor. Raises NotFound when there is none they may see."""
+    found = next((one for one in directive_view(code, actor).files if one.code == file), None)
+    if found is None:
+        raise NotFound(_("There is no such document, or it was erased."))
+    return found
 
 
 def _thread(part: Part, messages: list[Message]) -> Thread:

@@ -1,12 +1,14 @@
 """Directives of the tests: a leader, two departments and two wards (all invented)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hueioc.directives.commands import accept_directive, give_directive
 from hueioc.directives.models import Directive
 from hueioc.directives.rules.intake import NewDirective
+from hueioc.lib import clock
 from hueioc.people.rules import Actor
+from hueioc.workflow.queries import catalogue
 from tests.cast import OTHER_WARD, WARD, Cast
 
 # A Monday morning in the city.
@@ -49,3 +51,8 @@ def again(directive: Directive) -> Directive:
 def day_of(instant: datetime | None) -> date | None:
     """The day of an instant in UTC."""
     return instant.date() if instant else None
+
+
+def working_day(after: int = 9) -> date:
+    """A working day of the city so many days from now, or the next one."""
+    return next(catalogue().calendar.working_days_from(clock.now().date() + timedelta(days=after)))

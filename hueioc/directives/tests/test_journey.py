@@ -9,8 +9,7 @@ from hueioc.cases.commands import open_case
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import by_unit, directive_view
-from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, new
-from hueioc.directives.tests.test_rights import _day
+from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, new, working_day
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
 from tests.cast import OTHER_WARD, WARD, Cast, report
@@ -30,14 +29,14 @@ def test_a_directive_from_a_number_through_three_tiers_to_its_effect(cast: Cast)
     page = leader.get(address[1].replace("&amp;", "&")).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(origin\w*|key)" value="([^"]*)"', page))
     form = {"title": "Giảm số phản ánh", "text": "Xử lý dứt điểm.", "lead": DEPARTMENT, "priority": "normal"}
-    form |= {"due_on": _day().isoformat(), "field": "dir_urban", "support_0": OTHER_WARD, "task_0": "Đếm điểm."}
+    form |= {"due_on": working_day().isoformat(), "field": "dir_urban", "support_0": OTHER_WARD, "task_0": "Đếm điểm."}
     assert leader.post("/directives/new/", form | hidden).status_code == 302
     # The leader held no role five days ago, so the day it was given is moved instead of the clock.
     Directive.objects.update(opened_at=now - timedelta(days=5))
     above = Directive.objects.get()
     give.accept_directive(above.code, FINANCE)
     give.accept_directive(above.code, OTHER_HEAD)
-    below = give.hand_down(above.code, FINANCE, new(lead=WARD, due_on=_day(2), title="Khơi thông cống"))
+    below = give.hand_down(above.code, FINANCE, new(lead=WARD, due_on=working_day(2), title="Khơi thông cống"))
     give.accept_directive(below.code, cast.officer)
     give.report_progress(below.code, cast.officer, percent=80, text="Còn hai tuyến.")
     give.propose_closing(below.code, cast.officer, outcome="fulfilled", text="Xong.")

@@ -12,8 +12,7 @@ from hueioc.cases.commands import open_case
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import by_giver, by_unit
-from hueioc.directives.tests.people import DEPARTMENT, FINANCE, given
-from hueioc.directives.tests.test_rights import _day
+from hueioc.directives.tests.people import DEPARTMENT, FINANCE, given, working_day
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
 from hueioc.lib.workbook import Cell, Share, Sheet, workbook
@@ -27,16 +26,16 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def told(cast: Cast) -> Directive:
     """Two of the ward: one closed on time, one late; one of the department closed late; one that is confidential."""
     for lead, head, is_late in ((WARD, cast.head, False), (DEPARTMENT, FINANCE, True)):
-        one = given(cast, due_on=_day(), lead=lead, title=f"=SUM(A1) & <{lead}>")
+        one = given(cast, due_on=working_day(), lead=lead, title=f"=SUM(A1) & <{lead}>")
         give.accept_directive(one.code, head)
         if is_late:
             Directive.objects.filter(code=one.code).update(due_at=clock.now() - timedelta(hours=1))
         give.propose_closing(one.code, head, outcome="fulfilled", text="Xong.")
         give.accept_closing(one.code, cast.leader)
-    late = given(cast, due_on=_day(), title="Việc trễ")
+    late = given(cast, due_on=working_day(), title="Việc trễ")
     give.accept_directive(late.code, cast.head)
     Directive.objects.filter(code=late.code).update(due_at=clock.now() - timedelta(hours=1))
-    given(cast, due_on=_day(), title="Việc mật", is_confidential=True)
+    given(cast, due_on=working_day(), title="Việc mật", is_confidential=True)
     return late
 
 
@@ -105,7 +104,9 @@ def test_the_effect_is_the_same_span_before_and_after_beside_the_whole_city(cast
     assert len(narrowed.lines) == 2
     assert {measured(code, "/", given_on, None) for code in ("no-such-figure", "response_rate")} == {None}
     with clock.at(now - timedelta(days=1)):
-        one = given(cast, due_on=_day(), origin_ref="figure:received", origin_path="/figures/received/?period=30d")
+        one = given(
+            cast, due_on=working_day(), origin_ref="figure:received", origin_path="/figures/received/?period=30d"
+        )
     client = Client()
     client.force_login(cast.accounts["leader"], backend="django.contrib.auth.backends.ModelBackend")
     assert 'id="effect"' in client.get(f"/directives/{one.code}/").content.decode()

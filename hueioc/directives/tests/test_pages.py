@@ -8,8 +8,7 @@ from django.test import Client
 
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
-from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, given
-from hueioc.directives.tests.test_rights import _day
+from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, given, working_day
 from hueioc.indicators.models import WorkRow
 from hueioc.journal.runner import catch_up
 from hueioc.notices.models import Notice
@@ -29,7 +28,7 @@ def form() -> dict[str, str]:
         "title": "Khơi thông cống",
         "text": "Khơi thông toàn bộ cống.",
         "lead": WARD,
-        "due_on": _day().isoformat(),
+        "due_on": working_day().isoformat(),
         "priority": "urgent",
         "field": "dir_urban",
         "support_0": OTHER_WARD,
@@ -55,7 +54,7 @@ def test_a_leader_gives_a_directive_from_a_number_and_the_context_travels(cast: 
 
 
 def test_a_ward_finds_it_in_its_inbox_answers_and_everybody_concerned_is_told(cast: Cast) -> None:
-    one = given(cast, due_on=_day(), supports={OTHER_WARD: "Hỗ trợ."})
+    one = given(cast, due_on=working_day(), supports={OTHER_WARD: "Hỗ trợ."})
     officer = _client(cast, "officer")
     inbox = officer.get("/inbox/").content.decode()
     assert f"/directives/{one.code}/" in inbox
@@ -64,8 +63,8 @@ def test_a_ward_finds_it_in_its_inbox_answers_and_everybody_concerned_is_told(ca
     asked = {"text": "Gồm cả kiệt?", "version": ""}
     assert officer.post(f"/directives/{one.code}/do/ask_back/", asked).status_code == 302
     give.answer_question(one.code, cast.leader, text="Có.", unit=WARD)
-    give.ask_extension(one.code, cast.officer, reason="weather", until=_day(20))
-    give.grant_extension(one.code, cast.leader, until=_day(20))
+    give.ask_extension(one.code, cast.officer, reason="weather", until=working_day(20))
+    give.grant_extension(one.code, cast.leader, until=working_day(20))
     give.propose_closing(one.code, cast.head, outcome="fulfilled", text="Xong.")
     give.send_back(one.code, cast.leader, text="Còn kiệt 2.")
     catch_up()
@@ -80,7 +79,8 @@ def test_a_ward_finds_it_in_its_inbox_answers_and_everybody_concerned_is_told(ca
 
 
 def test_lists_say_what_is_due_late_silent_or_waits_for_the_giver(cast: Cast) -> None:
-    soon, late, silent = (given(cast, due_on=_day(), title=name) for name in ("Sắp đến hạn", "Quá hạn", "Im lặng"))
+    titles = ("Sắp đến hạn", "Quá hạn", "Im lặng")
+    soon, late, silent = (given(cast, due_on=working_day(), title=name) for name in titles)
     now = soon.opened_at
     Directive.objects.filter(code=soon.code).update(due_at=now + timedelta(days=1))
     Directive.objects.filter(code=late.code).update(due_at=now - timedelta(days=1))
@@ -96,7 +96,7 @@ def test_lists_say_what_is_due_late_silent_or_waits_for_the_giver(cast: Cast) ->
 
 
 def test_a_department_hands_down_on_its_page(cast: Cast, form: dict[str, str]) -> None:
-    above = given(cast, due_on=_day(), lead=DEPARTMENT, supports={WARD: "Đếm cống."})
+    above = given(cast, due_on=working_day(), lead=DEPARTMENT, supports={WARD: "Đếm cống."})
     give.accept_directive(above.code, FINANCE)
     give.accept_directive(above.code, cast.head)
     head = _client(cast, "head")

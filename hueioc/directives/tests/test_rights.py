@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.test import Client
 
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
-from hueioc.directives.tests.people import DEPARTMENT, OTHER_HEAD, OTHER_LEADER, given, new
+from hueioc.directives.tests.people import DEPARTMENT, OTHER_HEAD, OTHER_LEADER, given, new, working_day
 from hueioc.directives.urls import urlpatterns
 from hueioc.directives.views.verbs import VERBS
 from hueioc.lib import clock
@@ -26,12 +25,8 @@ PEOPLE = tuple(_ALL.split(" "))
 UNIT = "officer head"
 
 
-def _day(after: int = 9) -> date:
-    return next(catalogue().calendar.working_days_from(clock.now().date() + timedelta(days=after)))
-
-
 def _offered(cast: Cast) -> str:
-    return given(cast, due_on=_day()).code
+    return given(cast, due_on=working_day()).code
 
 
 def _in_work(cast: Cast) -> str:
@@ -42,7 +37,7 @@ def _in_work(cast: Cast) -> str:
 
 def _supported(cast: Cast) -> str:
     """The ward beside leads, ours supports and has accepted."""
-    code = given(cast, due_on=_day(), lead=OTHER_WARD, supports={WARD: "Hỗ trợ."}).code
+    code = given(cast, due_on=working_day(), lead=OTHER_WARD, supports={WARD: "Hỗ trợ."}).code
     give.accept_directive(code, OTHER_HEAD)
     give.accept_directive(code, cast.head)
     return code
@@ -63,11 +58,11 @@ def _past(code: str, cast: Cast) -> None:
 
 STATES: dict[str, Callable[[Cast], str]] = {
     "offered": _offered,
-    "in_work_of_another": lambda cast: give.give_directive(new(due_on=_day()), OTHER_LEADER).code,
+    "in_work_of_another": lambda cast: give.give_directive(new(due_on=working_day()), OTHER_LEADER).code,
     "in_work": _in_work,
     "supported": _supported,
     "asked": _then(_in_work, lambda n, c: give.ask_back(n, c.officer, text="Gồm cả kiệt?")),
-    "late": _then(_in_work, lambda n, c: give.ask_extension(n, c.officer, reason="weather", until=_day(20))),
+    "late": _then(_in_work, lambda n, c: give.ask_extension(n, c.officer, reason="weather", until=working_day(20))),
     "proposed": _then(_in_work, lambda n, c: give.propose_closing(n, c.head, outcome="fulfilled", text="Xong.")),
     "past": _then(_in_work, _past),
 }
@@ -114,9 +109,9 @@ ELSEWHERE = {"give_directive": "below"}
 def _arguments(name: str) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if "until" in TABLE[name].form:
-        more["until"] = _day(20)
+        more["until"] = working_day(20)
     if name == "hand_down":
-        more["new"] = new(lead=DEPARTMENT, due_on=_day(2))
+        more["new"] = new(lead=DEPARTMENT, due_on=working_day(2))
     return TABLE[name].args | more
 
 
@@ -153,7 +148,7 @@ def test_a_command_is_given_and_its_page_pressed_by_these_and_nobody_else(cast: 
         command = partial(getattr(give, name), code, **_arguments(name))
         assert {who for who, actor in actors.items() if _is_done(partial(command, actor=actor))} == set(row.may.split())
         form = row.args | row.form
-        form |= {"until": _day(20).isoformat()} if "until" in form else {}
+        form |= {"until": working_day(20).isoformat()} if "until" in form else {}
         for who, client in clients.items() if row.page else ():
             with transaction.atomic():
                 status = client.post(f"/directives/{code}/do/{row.page}/", form).status_code
@@ -174,7 +169,11 @@ def test_pages_are_opened_by_these_and_nobody_else(cast: Cast) -> None:
         "directive-page": (f"/directives/{code}/", seen),
         "directive-hand-down": (f"/directives/{code}/hand-down/", {"head"}),
     }
-    assert {str(pattern.name) for pattern in urlpatterns} == set(pages) | {"directive-verb", "directive-week-pdf"}
+    assert {str(pattern.name) for pattern in urlpatterns} == set(pages) | {
+        "directive-verb",
+        "directive-file",
+        "directive-week-pdf",
+    }
     for who in PEOPLE:
         client = Client()
         if who != "nobody":
@@ -186,7 +185,7 @@ def test_pages_are_opened_by_these_and_nobody_else(cast: Cast) -> None:
 
 def test_a_supporting_unit_reads_its_own_part_only(cast: Cast) -> None:
     with_words = given(
-        cast, due_on=_day(), lead=OTHER_WARD, supports={WARD: "Phần của phường.", DEPARTMENT: "Phần của sở."}
+        cast, due_on=working_day(), lead=OTHER_WARD, supports={WARD: "Phần của phường.", DEPARTMENT: "Phần của sở."}
     )
     give.accept_directive(with_words.code, OTHER_HEAD)
     give.report_progress(with_words.code, OTHER_HEAD, percent=35, text="Riêng của đơn vị chủ trì.")
@@ -198,5 +197,5 @@ def test_a_supporting_unit_reads_its_own_part_only(cast: Cast) -> None:
         assert secret not in page
     found = client.get("/directives/", {"tab": "owed", "q": "toan bo cong"}).content.decode()
     assert with_words.code not in found
-    plain = given(cast, due_on=_day(), lead=OTHER_WARD, supports={WARD: ""})
+    plain = given(cast, due_on=working_day(), lead=OTHER_WARD, supports={WARD: ""})
     assert plain.text in client.get(f"/directives/{plain.code}/").content.decode()

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hueioc.directives.commands import give_directive, hand_down
+from hueioc.directives.commands import Files, give_directive, hand_down
 from hueioc.directives.forms import GiveForm
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import DirectiveView, directive_view, origin_words, priorities
@@ -26,7 +26,7 @@ def give_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.has("leader"):
         raise NotAllowed(_("Only a leader of the city gives a directive; the head of a unit hands one down."))
-    return _filled(request, None, lambda new: give_directive(new, actor))
+    return _filled(request, None, lambda new, documents: give_directive(new, actor, documents))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,22 +36,22 @@ def hand_down_page(request: HttpRequest, code: str) -> HttpResponse:
     view = directive_view(code, actor)
     if "hand_down" not in view.can:
         raise NotAllowed(_("This action is not possible now, or not yours. Look at the directive again."))
-    return _filled(request, view, lambda new: hand_down(code, actor, new))
+    return _filled(request, view, lambda new, documents: hand_down(code, actor, new, documents))
 
 
 def _filled(
-    request: HttpRequest, above: DirectiveView | None, give: Callable[[NewDirective], Directive]
+    request: HttpRequest, above: DirectiveView | None, give: Callable[[NewDirective, Files], Directive]
 ) -> HttpResponse:
     if not priorities():
         raise NotFound(_("This city has no priorities of directives in its packs."))
     own = next((part.unit for part in above.own if part.is_live), "") if above else ""
-    form = GiveForm(request.POST or None, without=own, initial=_context(request, above))
+    form = GiveForm(request.POST or None, request.FILES or None, without=own, initial=_context(request, above))
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                made = give(form.new_directive())
+                made = give(form.new_directive(), form.cleaned_data["documents"])
             except Refusal as refusal:
                 put_into(form, refusal)
                 status = refusal.status

@@ -5,14 +5,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hueioc.directives.queries import DirectiveView, directive_view, origin_words, reason_words, shown, timeline
+from hueioc.directives.queries import (
+    DirectiveView,
+    directive_file,
+    directive_view,
+    origin_words,
+    reason_words,
+    shown,
+    timeline,
+)
 from hueioc.directives.views.effect import effect_of
 from hueioc.directives.views.verbs import ONE_PRESS, USUAL, VERBS, Verb
 from hueioc.directives.views.web import put_into
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.people.commands import open_file
 from hueioc.people.queries import actor_of, display_names
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import said, share_left, unit_label
@@ -77,6 +87,22 @@ def _how_usual(verb: Transition) -> int:
     return USUAL.index(verb.verb) if verb.verb in USUAL else len(USUAL)
 
 
+@require_safe
+def file_page(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """A document or a piece of evidence, for whoever reads what it belongs to; every look is logged."""
+    actor = actor_of(request)
+    found = directive_file(code, file, actor)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=found.media_type)
+    data, media_type = open_file(found.file, actor=actor, reason="work on the directive", about=found.directive.ref)
+    answer = HttpResponse(data, content_type=media_type)
+    ending = "pdf" if media_type == "application/pdf" else "jpg"
+    name = f"{found.name.rpartition('.')[0] or file}.{ending}"
+    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """The form of one verb; a press gives the command and returns to the directive."""
@@ -89,7 +115,7 @@ def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if request.method != "POST":
         form = known.form(view, verb, initial={"version": view.directive.version})
         return _form(request, view, verb, known, form)
-    form = known.form(view, verb, request.POST)
+    form = known.form(view, verb, request.POST, request.FILES)
     if form.is_valid():
         try:
             known.act(code, actor, form.cleaned_data)

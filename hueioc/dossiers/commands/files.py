@@ -4,26 +4,23 @@ Every file is made harmless and lies in the vault before a transaction begins; r
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.dossiers.commands.found import DossierDesk, dossier_on_desk, procedure_of
 from hueioc.dossiers.models import Dossier, DossierFile, HeldFile, Paper
 from hueioc.dossiers.rules.intake import NewDossier
 from hueioc.lib import clock
-from hueioc.lib.documents import SafeDocument, make_safe_document
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed
-from hueioc.lib.text import has_broken_characters, tidy
-from hueioc.people.commands import forget_files, keep_files
+from hueioc.people.commands import Kept, forget_files, uploads_in_vault
 from hueioc.people.rules import Actor
 
 MOST_FILES = 30
-_LONGEST_NAME = 120
 _HELD_FOR = timedelta(days=1)
 
 
@@ -37,38 +34,20 @@ class Upload(NamedTuple):
 
 class _Kept(NamedTuple):
     part: str
-    name: str
-    document: SafeDocument
-    ref: str
+    kept: Kept
 
 
 @contextmanager
 def kept(uploads: Sequence[Upload], actor: Actor, *, purpose: str, account: str = "") -> Iterator[list[_Kept]]:
-    """The files made harmless and in the vault; forgotten when the block fails. Raises Invalid naming a bad one."""
-    named = [(upload.part, _name(upload.name), upload) for upload in uploads]
-    documents = [_document(upload, name) for _part, name, upload in named]
-    refs = keep_files(documents, actor=actor, purpose=purpose, account=account) if documents else []
-    files = [_Kept(*one[:2], document, ref) for one, document, ref in zip(named, documents, refs, strict=True)]
-    try:
-        yield files
-    except BaseException:
-        # A database that went away keeps its rows until somebody looks; the reason of the failure goes on.
-        with suppress(DatabaseError):
-            forget_files(refs, actor=actor, reason="refused")
-        raise
+    """The files with their parts, made harmless and in the vault; forgotten when the block fails."""
 
+    def field_of(place: int) -> str:
+        part = uploads[place].part
+        return f"files_{part}" if part else "documents"
 
-def _name(name: str) -> str:
-    plain = "" if has_broken_characters(name) else tidy(name)
-    return plain[-_LONGEST_NAME:] or "file"
-
-
-def _document(upload: Upload, name: str) -> SafeDocument:
-    try:
-        return make_safe_document(upload.data)
-    except Invalid as fault:
-        sentence = _("%(file)s: %(fault)s") % {"file": name, "fault": fault.sentence}
-        raise Invalid(sentence, fields={f"files_{upload.part}" if upload.part else "documents": sentence}) from fault
+    named = [(upload.name, upload.data) for upload in uploads]
+    with uploads_in_vault(named, actor=actor, purpose=purpose, account=account, field_of=field_of) as files:
+        yield [_Kept(upload.part, one) for upload, one in zip(uploads, files, strict=True)]
 
 
 def hold_files(key: str, uploads: Sequence[Upload], actor: Actor) -> None:
@@ -175,10 +154,10 @@ def _new_ones(files: Iterable[_Kept], same: set[tuple[str, str]], actor: Actor) 
     fresh: list[_Kept] = []
     doubles: list[_Kept] = []
     for one in files:
-        mark = (one.part, one.document.sha256)
+        mark = (one.part, one.kept.document.sha256)
         (doubles if mark in same else fresh).append(one)
         same.add(mark)
-    forget_files([one.ref for one in doubles], actor=actor, reason="double")
+    forget_files([one.kept.ref for one in doubles], actor=actor, reason="double")
     return fresh
 
 
@@ -186,9 +165,7 @@ _TOLD = ("part", "name", "file", "sha256", "media_type", "pages", "size_bytes")
 
 
 def _told(one: _Kept) -> dict[str, Any]:
-    document = one.document
-    values = (one.part, one.name, one.ref, document.sha256, document.media_type, document.pages, len(document.data))
-    return dict(zip(_TOLD, values, strict=True))
+    return {"part": one.part, **one.kept.columns}
 
 
 def _check_parts(desk: DossierDesk, files: Sequence[_Kept]) -> None:
