@@ -50,7 +50,9 @@ class Case(Item):
             *Item.Meta.indexes,
             models.Index(fields=["phase", "opened_at"], name="case_phase_opened"),
             models.Index(fields=["keeper", "phase", "due_at"], name="case_keeper"),
-            models.Index(fields=["due_at"], name="case_coordinator", condition=models.Q(needs_coordinator=True)),
+            models.Index(
+                fields=["phase", "due_at"], name="case_waits_coordinator", condition=models.Q(needs_coordinator=True)
+            ),
             models.Index(fields=["reporter"], name="case_reporter"),
             models.Index(fields=["morton", "opened_at"], name="case_place", condition=models.Q(morton__isnull=False)),
         )
