@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Header, Router, Schema
+from ninja import Field, Header, Router, Schema, Status
 
 from hueioc.directives.commands import accept_directive, give_directive, report_progress
 from hueioc.directives.models import Directive
@@ -116,14 +116,12 @@ def list_directives(
 
 
 @router.post("/directives", response={201: DirectiveOut}, operation_id="give_directive", url_name="give_directive")
-def give(
-    request: HttpRequest, body: GiveIn, idempotency_key: str = Header("", max_length=200)
-) -> tuple[int, dict[str, Any]]:
+def give(request: HttpRequest, body: GiveIn, idempotency_key: Header[str] = "") -> Status[dict[str, Any]]:
     """Give a directive, as a leader of the city; the same `Idempotency-Key` gives the first one again."""
     _from_here(request)
     actor = actor_of(request)
     made = give_directive(NewDirective(**body.dict(), key=idempotency_key or None), actor)
-    return 201, _data(directive_view(made.code, actor))
+    return Status(201, _data(directive_view(made.code, actor)))
 
 
 @router.get("/directives/{number}", response=DirectiveOut, operation_id="get_directive", url_name="get_directive")
