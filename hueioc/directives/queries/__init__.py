@@ -14,7 +14,7 @@ from hueioc.directives.queries.lists import (
     visible_codes,
 )
 from hueioc.directives.queries.looks import origin_words, reason_words, shown
-from hueioc.directives.queries.monitoring import DEFINITIONS, Row, Week, by_giver, by_unit, week_of
+from hueioc.directives.queries.monitoring import DEFINITIONS, Ranking, Row, Week, ranking, week_of
 from hueioc.directives.queries.owed import owed_lines
 from hueioc.directives.queries.reading import DirectiveView, Thread, directive_file, directive_view
 from hueioc.directives.queries.telling import circles_of_many, givers_of_many
@@ -22,20 +22,18 @@ from hueioc.directives.queries.timeline import Happening, timeline
 from hueioc.directives.queries.wording import notice_words
 
 __all__ = [
-    "notice_words",
     "DEFINITIONS",
     "STATES",
     "TABS",
     "DirectiveView",
     "Happening",
     "Listed",
+    "Ranking",
     "Row",
     "Thread",
     "Wanted",
     "Week",
     "board",
-    "by_giver",
-    "by_unit",
     "circles_of_many",
     "counts",
     "directive_file",
@@ -45,11 +43,13 @@ __all__ = [
     "directives_to_remind",
     "fields_of_directives",
     "givers_of_many",
+    "notice_words",
     "origin_words",
     "owed_lines",
     "priorities",
     "priority_of",
     "priority_words",
+    "ranking",
     "reason_words",
     "shown",
     "tabs_of",

@@ -87,33 +87,46 @@ _OF_CLOSED: dict[str, Any] = {
 }
 
 
-def _rows(actor: Actor, column: str, days: int) -> dict[str, Counter[str]]:
-    """The counts by unit or giver. Open and closed ones are asked apart: each question has its index."""
-    now, sums = clock.now(), defaultdict[str, Counter[str]](Counter)
+@dataclass(frozen=True)
+class Ranking:
+    """Counts by lead unit and giver, read once."""
+
+    counts: dict[tuple[str, str], Counter[str]]
+
+    def units(self) -> list[Row]:
+        """Lead units with their counts, most late ones first, then the lowest share on time."""
+        sums = self._summed(0)
+        return sorted((_row(code, unit_label(code), sums[code]) for code in sums if code), key=_worst_first)
+
+    def givers(self) -> list[Row]:
+        """Givers with the counts of what they gave, in the same order."""
+        sums = self._summed(1)
+        names = display_names(sums)
+        return sorted((_row(ref, names.get(ref, ref.partition(":")[2]), sums[ref]) for ref in sums), key=_worst_first)
+
+    def _summed(self, place: int) -> dict[str, Counter[str]]:
+        sums = defaultdict[str, Counter[str]](Counter)
+        for key, counts in self.counts.items():
+            sums[key[place]].update(counts)
+        return sums
+
+
+def ranking(actor: Actor, days: int) -> Ranking:
+    """How units and givers stand: what is open now, and what was closed in the last days.
+
+    Open and closed ones are asked apart: each question has its index.
+    """
+    now, sums = clock.now(), defaultdict[tuple[str, str], Counter[str]](Counter)
     closed = counted(actor).filter(closed_at__gte=now - timedelta(days=days))
-    # Grouped by an expression: grouped by the column, SQLite would walk its index through every directive ever given.
-    who = Concat(F(column), Value(""))
+    # Grouped by expressions: grouped by the columns, SQLite would walk an index through every directive ever given.
+    who = {"who": Concat(F("unit"), Value("")), "whose": Concat(F("giver"), Value(""))}
     found = [
-        *counted(actor).filter(phase__in=OPEN).values(who=who).annotate(**_of_open(now)).order_by(),
-        *closed.exclude(outcome="withdrawn").values(who=who).annotate(**_OF_CLOSED).order_by(),
+        *counted(actor).filter(phase__in=OPEN).values(**who).annotate(**_of_open(now)).order_by(),
+        *closed.exclude(outcome="withdrawn").values(**who).annotate(**_OF_CLOSED).order_by(),
     ]
     for row in cast(list[dict[str, Any]], found):
-        sums[row.pop("who")].update(row)
-    return sums
-
-
-def by_unit(actor: Actor, days: int) -> list[Row]:
-    """Lead units with their counts, most late ones first, then the lowest share on time."""
-    rows = [_row(code, unit_label(code), sums) for code, sums in _rows(actor, "unit", days).items() if code]
-    return sorted(rows, key=_worst_first)
-
-
-def by_giver(actor: Actor, days: int) -> list[Row]:
-    """Givers with the counts of what they gave, in the same order."""
-    found = _rows(actor, "giver", days)
-    names = display_names(found)
-    rows = [_row(ref, names.get(ref, ref.partition(":")[2]), sums) for ref, sums in found.items()]
-    return sorted(rows, key=_worst_first)
+        sums[row.pop("who"), row.pop("whose")].update(row)
+    return Ranking(sums)
 
 
 def _row(code: str, name: str, sums: Counter[str]) -> Row:
@@ -165,5 +178,5 @@ def week_of(actor: Actor, day: date) -> Week:
                 :_MOST
             ]
         ),
-        units=by_unit(actor, 7),
+        units=ranking(actor, 7).units(),
     )

@@ -8,7 +8,7 @@ from django.test import Client
 from hueioc.cases.commands import open_case
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
-from hueioc.directives.queries import by_unit, directive_view
+from hueioc.directives.queries import directive_view, ranking
 from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, new, working_day
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
@@ -46,7 +46,7 @@ def test_a_directive_from_a_number_through_three_tiers_to_its_effect(cast: Cast)
     give.accept_closing(above.code, cast.leader)
     view = directive_view(above.code, cast.leader)
     assert [one.phase for one in (view.directive, *view.below)] == ["closed", "closed"]
-    shares = {row.code: row.share for row in by_unit(cast.leader, 30)}
+    shares = {row.code: row.share for row in ranking(cast.leader, 30).units()}
     assert shares == {DEPARTMENT: 1.0, WARD: 1.0}
     effect = leader.get(f"/directives/{above.code}/").context["effect"]
     # Four whole days on each side of the day it was given: four reports before, one after.

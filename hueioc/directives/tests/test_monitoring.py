@@ -11,7 +11,7 @@ from django.test import Client
 from hueioc.cases.commands import open_case
 from hueioc.directives import commands as give
 from hueioc.directives.models import Directive
-from hueioc.directives.queries import by_giver, by_unit
+from hueioc.directives.queries import ranking
 from hueioc.directives.tests.people import DEPARTMENT, FINANCE, given, working_day
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
@@ -40,14 +40,14 @@ def told(cast: Cast) -> Directive:
 
 
 def test_counts_say_what_their_definitions_say(cast: Cast, told: Directive) -> None:
-    rows = {row.code: row for row in by_unit(cast.leader, 30)}
+    rows = {row.code: row for row in ranking(cast.leader, 30).units()}
     ward, department = rows[WARD], rows[DEPARTMENT]
     assert (ward.open, ward.late, ward.closed, ward.kept, ward.owed) == (1, 1, 1, 1, 2)
     assert (department.open, department.closed, department.kept, department.share) == (0, 1, 0, 0.0)
-    assert [row.code for row in by_unit(cast.leader, 30)] == [WARD, DEPARTMENT]
-    assert [(row.open, row.closed) for row in by_giver(cast.leader, 30)] == [(1, 2)]
-    assert {row.code for row in by_unit(cast.officer, 30)} == {WARD}
-    assert by_unit(cast.stranger, 30) == []
+    assert [row.code for row in ranking(cast.leader, 30).units()] == [WARD, DEPARTMENT]
+    assert [(row.open, row.closed) for row in ranking(cast.leader, 30).givers()] == [(1, 2)]
+    assert {row.code for row in ranking(cast.officer, 30).units()} == {WARD}
+    assert ranking(cast.stranger, 30).units() == []
 
 
 def _texts(data: bytes) -> list[str]:

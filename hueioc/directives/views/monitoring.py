@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hueioc.directives.models import Directive
-from hueioc.directives.queries import DEFINITIONS, Week, by_giver, by_unit, priority_words, week_of
+from hueioc.directives.queries import DEFINITIONS, Week, priority_words, ranking, week_of
 from hueioc.directives.views.web import staff_or_refuse
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
@@ -34,9 +34,10 @@ def monitoring_page(request: HttpRequest) -> HttpResponse:
     """By lead unit and by giver: due, late, silent, closed, on time, over a period."""
     actor, typed = staff_or_refuse(request), request.GET.get("days", "")
     days = int(typed) if typed in {str(one) for one in _PERIODS} else _PERIODS[0]
+    ranked = ranking(actor, days)
     context = {
-        "units": by_unit(actor, days),
-        "givers": by_giver(actor, days),
+        "units": ranked.units(),
+        "givers": ranked.givers(),
         "definitions": DEFINITIONS,
         "period": days,
         "periods": [(one, _("%(days)d days") % {"days": one}) for one in _PERIODS],
