@@ -45,6 +45,7 @@ OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers", "directives", "questions", "handbook"]
+ROOMS += ["meetings"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -125,6 +126,7 @@ WORK_PAGES = {
     "dossier": "/dossiers/{}/",
     "directive": "/directives/{}/",
     "question": "/questions/{}/",
+    "meeting": "/meetings/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -133,6 +135,7 @@ OWED_WORK = {
     "directive": "hueioc.directives.queries.owed_lines",
     "dossier": "hueioc.dossiers.queries.owed_lines",
     "question": "hueioc.questions.queries.owed_lines",
+    "meeting": "hueioc.meetings.queries.owed_lines",
 }
 # What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
 # names one, the unit; `assign` takes the colleague too.
@@ -146,7 +149,11 @@ OWED_VERBS = {
     "question": {"accept": "hueioc.questions.commands.accept_question"},
 }
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
-FIND_DOORS = ["hueioc.handbook.queries.find_lines", "hueioc.questions.queries.find_lines"]
+FIND_DOORS = [
+    "hueioc.handbook.queries.find_lines",
+    "hueioc.questions.queries.find_lines",
+    "hueioc.meetings.queries.find_lines",
+]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
@@ -155,6 +162,7 @@ NOTICE_WORDS = {
     "dossier": "hueioc.dossiers.queries.notice_words",
     "handbook": "hueioc.handbook.queries.notice_words",
     "question": "hueioc.questions.queries.notice_words",
+    "meeting": "hueioc.meetings.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
@@ -162,16 +170,23 @@ NOTICE_RESOLVERS = {
     "dossier": "hueioc.portal.addressees.who_filed_dossiers",
     "directive": "hueioc.portal.addressees.who_gave_directives",
     "question": "hueioc.portal.addressees.who_asked_questions",
+    "meeting": "hueioc.portal.addressees.who_chairs_meetings",
 }
 # Who alone may be told of a confidential piece of work, in the same way.
-NOTICE_CIRCLES = {"directive": "hueioc.portal.addressees.who_may_know_of_directives"}
+NOTICE_CIRCLES = {
+    "directive": "hueioc.portal.addressees.who_may_know_of_directives",
+    "meeting": "hueioc.portal.addressees.who_may_know_of_meetings",
+}
 # Who knows what became of a number on a screen, so that work that came from it can show its effect.
 FIGURE_DOOR = "hueioc.portal.effects.measured"
 # Who else follows a piece of work, in the same way.
 NOTICE_FOLLOWERS = {
     "case": "hueioc.portal.addressees.who_follows_cases",
     "question": "hueioc.portal.addressees.who_works_with_askers",
+    "meeting": "hueioc.portal.addressees.who_sits_in_meetings",
 }
+# Who writes the words of the daily e-mail: a function that is given an actor; empty words are not sent.
+DIGEST_DOOR = "hueioc.portal.daily.digest.words_for"
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
 PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
 PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only

@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from hueioc.cases.queries import Filters, cases_for
 from hueioc.demo.asking import tell_questions
+from hueioc.demo.convening import tell_meetings
 from hueioc.demo.directing import tell_directives
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
@@ -37,6 +38,7 @@ def play(stop: Event) -> None:
         tell_directives(stop)
         tell_pages(stop)
         tell_questions(stop)
+        tell_meetings(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -4,7 +4,7 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from hueioc.notices.commands import deliver_due
+from hueioc.notices.commands import deliver_due, plan_digests
 
 _REST_SECONDS = 3.0
 
@@ -12,6 +12,7 @@ _REST_SECONDS = 3.0
 def send(stop: Event) -> None:
     """Deliver until told to stop."""
     while not stop.is_set():
+        plan_digests()
         deliver_due()
         close_old_connections()
         stop.wait(_REST_SECONDS)

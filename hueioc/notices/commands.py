@@ -11,21 +11,22 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from hueioc.lib import clock
 from hueioc.lib.codes import random_code
 from hueioc.lib.refusals import Invalid
 from hueioc.notices.follow import who_filed
 from hueioc.notices.gateway import NotTaken, Unwanted, send_text
-from hueioc.notices.models import Choice, Notice, Subscription, Watch
+from hueioc.notices.models import Choice, Digest, Notice, Subscription, Watch
 from hueioc.notices.rules import CHANNELS, MOST_TRIES, TOPICS_OF_REPORTERS, next_try
 from hueioc.notices.texts import sentence
 from hueioc.notices.webpush import Gone, decoded, deliver, is_push_service, seal
-from hueioc.people.queries import read_contact_for_delivery
+from hueioc.people.queries import account_by_code, read_contact_for_delivery, standing
 from hueioc.people.rules import Actor
-from hueioc.workflow.queries import page_of
+from hueioc.workflow.queries import city_world, page_of
 
 log = logging.getLogger(__name__)
 # Longer than any server may keep us waiting; a sender that died gives its notice back after this.
@@ -40,7 +41,7 @@ def deliver_due(limit: int = 100) -> int:
     a message under its number and never loses one.
     """
     due = Notice.objects.filter(
-        channel__in=("direct", "push"), state__in=("waiting", "sending"), next_try_at__lte=clock.now()
+        channel__in=("direct", "push", "digest"), state__in=("waiting", "sending"), next_try_at__lte=clock.now()
     )
     sent = 0
     for notice in due.order_by("next_try_at", "id")[:limit]:
@@ -78,6 +79,8 @@ def _send(notice: Notice) -> str:
     """By which way it went: e-mail when there is an address, else a short message; empty when there is neither."""
     if notice.channel == "push":
         return _push(notice)
+    if notice.channel == "digest":
+        return _digest(notice)
     filed = who_filed([notice.subject]).get(notice.subject)
     contact = read_contact_for_delivery(notice.recipient)
     if filed is None or contact is None or not (contact.email or contact.phone):
@@ -94,6 +97,53 @@ def _send(notice: Notice) -> str:
     message.extra_headers = headers
     message.send()
     return "email"
+
+
+def _digest(notice: Notice) -> str:
+    """The daily e-mail, written when it is sent; nothing goes out to who owes nothing or has no address any more.
+
+    The subject says what it is and nothing of anybody; the door named in the settings writes the words.
+    """
+    account = account_by_code(notice.recipient.partition(":")[2])
+    if account is None or not account.is_active or not account.email:
+        return ""
+    with override(account.language):
+        words: str = import_string(settings.DIGEST_DOOR)(standing(account))
+        subject = gettext("What is owed today")
+    if not words:
+        return ""
+    message = EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [account.email])
+    message.extra_headers = {"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"}
+    message.send()
+    return "email"
+
+
+def plan_digests() -> int:
+    """Write the row of today for everybody whose hour has come; returns how many. Two that do so at once write one."""
+    now = clock.now()
+    local = city_world()
+    today, hour = local.day(now), now.astimezone(local.zone).hour
+    due = Digest.objects.filter(hour__lte=hour).exclude(told_on=today)
+    planned = 0
+    for one in due.order_by("id")[:500]:
+        with transaction.atomic():
+            planned += Digest.objects.filter(pk=one.pk).exclude(told_on=today).update(told_on=today)
+            row = Notice(fact_seq=-today.toordinal(), recipient=one.recipient, channel="digest", topic="digest")
+            row.happened_at = row.next_try_at = now
+            Notice.objects.bulk_create([row], ignore_conflicts=True)
+    return planned
+
+
+def choose_digest(actor: Actor, hour: int | None) -> None:
+    """One e-mail a day at this hour of the city (0 to 23), or none any more; an hour that is over begins tomorrow."""
+    if hour is None:
+        Digest.objects.filter(recipient=actor.ref).delete()
+        return
+    if not 0 <= hour <= 23:
+        raise Invalid(_("Choose an hour."), fields={"hour": _("Choose an hour.")})
+    now, local = clock.now(), city_world()
+    told_on = local.day(now) if now.astimezone(local.zone).hour >= hour else None
+    Digest.objects.update_or_create(recipient=actor.ref, defaults={"hour": hour, "told_on": told_on})
 
 
 def _push(notice: Notice) -> str:
@@ -150,6 +200,8 @@ def forget(actor: Actor) -> None:
     """The account is erased: its browsers, choices and notices go too."""
     Subscription.objects.filter(account=actor.ref).delete()
     Choice.objects.filter(recipient=actor.ref).delete()
+    Digest.objects.filter(recipient=actor.ref).delete()
+    Notice.objects.filter(recipient=actor.ref, channel="digest").delete()
     Notice.objects.filter(recipient=actor.ref, channel="app").delete()
 
 

@@ -6,7 +6,8 @@ from django.db import models
 class Notice(models.Model):
     """One thing to tell somebody. Addresses are looked up when it is sent and never stood here.
 
-    channel: app, direct (by e-mail or short message; `via` says which way it went).
+    channel: app, direct (by e-mail or short message; `via` says which way it went), push, digest (the daily e-mail: its
+    `fact_seq` is the number of its day below zero, so that one day has one).
     state: waiting, sending (claimed until `next_try_at`), sent, failed (given up, visible), void (there is nobody
     to tell any more). A row without a topic is the proof of something told that the facts no longer explain.
     """
@@ -76,3 +77,11 @@ class Choice(models.Model):
     recipient = models.CharField(max_length=80, unique=True)
     channels_off = models.JSONField(default=list)
     topics_off = models.JSONField(default=list)
+
+
+class Digest(models.Model):
+    """An account that wants one e-mail a day at an hour of the city, with what it owes; `told_on` is the last day."""
+
+    recipient = models.CharField(max_length=80, unique=True)
+    hour = models.PositiveSmallIntegerField()
+    told_on = models.DateField(null=True, blank=True)

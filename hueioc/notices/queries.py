@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from hueioc.notices.models import Choice, Notice, Subscription
+from hueioc.notices.models import Choice, Digest, Notice, Subscription
 from hueioc.notices.rules import CHANNELS, TOPICS_OF_REPORTERS
 from hueioc.people.rules import Actor
 
 _MOST_TOLD = 5000
 _MOST_COUNTED = 10_000
-_SENT_BY = ("direct", "push")
+_SENT_BY = ("direct", "push", "digest")
 
 
 class Delivery(NamedTuple):
@@ -52,6 +52,11 @@ def chosen(actor: Actor) -> tuple[list[str], list[str]]:
     choice = Choice.objects.filter(recipient=actor.ref).first()
     off = (choice.channels_off, choice.topics_off) if choice else ([], [])
     return [c for c in CHANNELS if c not in off[0]], [t for t in TOPICS_OF_REPORTERS if t not in off[1]]
+
+
+def digest_hour(actor: Actor) -> int | None:
+    """At which hour of the city somebody gets their daily e-mail; None for none."""
+    return Digest.objects.filter(recipient=actor.ref).values_list("hour", flat=True).first()
 
 
 def kept_about(actor: Actor) -> dict[str, Any]:

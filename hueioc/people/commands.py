@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.journal.commands import Entry, record, record_many
 from hueioc.lib import clock
-from hueioc.lib.codes import random_code
+from hueioc.lib.codes import random_code, secret_token
 from hueioc.lib.documents import SafeDocument, make_safe_document
 from hueioc.lib.packs import CityPack
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
@@ -33,9 +33,9 @@ from hueioc.people.events import (
     RoleGranted,
     UnitsLoaded,
 )
-from hueioc.people.models import Absence, Account, Contact, RoleGrant, Unit, VaultAccess, VaultFile
+from hueioc.people.models import Absence, Account, CalendarKey, Contact, RoleGrant, Unit, VaultAccess, VaultFile
 from hueioc.people.pack import UnitEntry, read_units
-from hueioc.people.queries import forget_register, may_note_absence, substitutes_for
+from hueioc.people.queries import forget_register, mark_of_calendar_key, may_note_absence, substitutes_for
 from hueioc.people.rules import MOST_DAYS_AWAY, ROLES, UNIT_ROLES, Actor, ContactData, machine
 from hueioc.people.vault import blind_index, phone_index, seal, seal_text, unseal, unseal_text
 
@@ -149,11 +149,31 @@ def erase_account(account: Account) -> None:
         for file in VaultFile.objects.select_for_update().filter(account=account.code):
             _forget_file(file, actor=account.ref, reason="account_erased")
         EmailAddress.objects.filter(user=account).delete()
+        CalendarKey.objects.filter(account=account).delete()
         account.display_name, account.email, account.phone = "", None, None
         account.is_active, account.is_phone_verified = False, False
         account.set_unusable_password()
         account.save()
         record(AccountChanged(what="erased"), subject=account.ref, actor=account.ref, visibility="restricted")
+
+
+def draw_calendar_key(account: Account) -> str:
+    """A new secret for the account's calendar feed; the one before opens nothing any more. It is shown once."""
+    token = secret_token()
+    with transaction.atomic():
+        new = {"mark": mark_of_calendar_key(token), "made_at": clock.now()}
+        CalendarKey.objects.update_or_create(account=account, defaults=new)
+        event = AccountChanged(what="calendar_drawn")
+        record(event, subject=account.ref, actor=account.ref, visibility="restricted")
+    return token
+
+
+def revoke_calendar_key(account: Account) -> None:
+    """The calendar feed ends."""
+    with transaction.atomic():
+        CalendarKey.objects.filter(account=account).delete()
+        event = AccountChanged(what="calendar_revoked")
+        record(event, subject=account.ref, actor=account.ref, visibility="restricted")
 
 
 def grant_role(

@@ -153,3 +153,11 @@ class VaultAccess(models.Model):
     reason = models.TextField()
     about = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
+
+
+class CalendarKey(models.Model):
+    """The key of an account's calendar feed, as a hash: a copy of the database opens no feed."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()

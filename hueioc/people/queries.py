@@ -1,5 +1,6 @@
 """Reads of the register of people: who somebody is now, which unit answers, who looked into the vault."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
-from hueioc.people.models import Absence, Account, Contact, RoleGrant, Unit, VaultAccess
+from hueioc.people.models import Absence, Account, CalendarKey, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, OWN_ONLY, Actor, ContactData, is_valid_on
 from hueioc.people.vault import blind_index, phone_index, unseal
 from hueioc.people.vault import mark_of_key as mark_of_key
@@ -226,6 +227,23 @@ def account_by_phone(phone: str) -> Account | None:
 
 def account_by_code(code: str) -> Account | None:
     return Account.objects.filter(code=code).first()
+
+
+def mark_of_calendar_key(token: str) -> str:
+    """What is kept of the secret of a calendar feed; long random secrets need no slow hash."""
+    return hashlib.sha256(f"calendar {token}".encode("utf-8", "replace")).hexdigest()
+
+
+def account_of_calendar(token: str) -> Account | None:
+    """Whose calendar feed a secret opens; None for one that is none, was drawn anew or revoked."""
+    found = CalendarKey.objects.select_related("account").filter(mark=mark_of_calendar_key(token)).first()
+    return found.account if found and found.account.is_active else None
+
+
+def calendar_key_since(account: Account) -> datetime | None:
+    """Since when the present address of the calendar feed holds."""
+    found = CalendarKey.objects.filter(account=account).first()
+    return found.made_at if found else None
 
 
 def display_names(refs: Iterable[str]) -> dict[str, str]:

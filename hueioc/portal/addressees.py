@@ -5,6 +5,8 @@ from collections.abc import Collection
 from hueioc.cases.queries import followers_of_many, tell_of_many
 from hueioc.directives.queries import circles_of_many, givers_of_many
 from hueioc.dossiers.queries import applicants_of_many
+from hueioc.meetings.queries import circles_of_many as circles_of_meetings
+from hueioc.meetings.queries import told_of_many
 from hueioc.notices.rules import Circle, Follows
 from hueioc.people.queries import staff_of
 from hueioc.questions.queries import askers_of_many
@@ -68,3 +70,22 @@ def who_works_with_askers(subjects: Collection[str]) -> dict[str, list[str]]:
     found = askers_of_many([subject.partition(":")[2] for subject in subjects])
     staff = {unit: staff_of(unit) for unit in {one.asked_by for one in found}}
     return {f"question:{one.code}": staff[one.asked_by] for one in found}
+
+
+def who_chairs_meetings(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who chairs `meeting:…`, each with its page; unknown and confidential ones are left out."""
+    found = told_of_many([subject.partition(":")[2] for subject in subjects])
+    language = catalogue().pack.city.default_language
+    return {f"meeting:{one.code}": Follows(one.chair, "", language, f"/meetings/{one.code}/") for one in found}
+
+
+def who_sits_in_meetings(subjects: Collection[str]) -> dict[str, list[str]]:
+    """Accounts that are invited to `meeting:…` or come for somebody who is; none of confidential ones."""
+    found = told_of_many([subject.partition(":")[2] for subject in subjects])
+    return {f"meeting:{one.code}": one.people for one in found}
+
+
+def who_may_know_of_meetings(subjects: Collection[str]) -> dict[str, Circle]:
+    """The circle of each confidential `meeting:…`: its chair, and by unit its heads and whom they named."""
+    found = circles_of_meetings([subject.partition(":")[2] for subject in subjects])
+    return {f"meeting:{code}": Circle(chair, units) for code, chair, units in found}

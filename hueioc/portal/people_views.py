@@ -18,6 +18,7 @@ from hueioc.dossiers.queries import kept_of
 from hueioc.handbook.queries import kept_of as kept_of_handbook
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, Refusal
+from hueioc.meetings.queries import kept_of as kept_of_meetings
 from hueioc.notices.commands import forget as forget_notices
 from hueioc.notices.queries import kept_about
 from hueioc.people.commands import end_role, erase_account, grant_role, open_account, rename_account
@@ -84,6 +85,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             {"since": one.away.since, "until": one.away.until, "who": one.account, "substitute": one.substitute}
             for one in my_absences(actor)
         ],
+        "meetings": kept_of_meetings(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

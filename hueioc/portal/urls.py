@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from hueioc.portal import absences, gallery, offline_views, people_views, views, work_figures
+from hueioc.portal import absences, conclusions, gallery, offline_views, people_views, views, work_figures
+from hueioc.portal.daily import views as daily
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
 from hueioc.portal.inbox import together
@@ -21,6 +22,7 @@ urlpatterns = [
     path("inbox/together/", together.together, name="portal-together"),
     path("inbox/<str:code>/answer/", inbox.answer_offer, name="portal-answer-offer"),
     path("inbox/<str:code>/finish/", inbox.finish, name="portal-finish"),
+    path("meetings/<str:code>/direct/", conclusions.direct, name="portal-direct-conclusions"),
     path("questions/", include("hueioc.portal.asking.urls")),
     path("desk/", include("hueioc.portal.desk.urls")),
     path("dashboard/", dashboard.dashboard, name="portal-dashboard"),
@@ -35,6 +37,8 @@ urlpatterns = [
     path("warning/", warning.warning_page, name="portal-warning"),
     path("figures/<slug:code>/", dashboard.behind_page, name="portal-behind"),
     path("me/", people_views.me, name="portal-me"),
+    path("me/day/", daily.day_page, name="portal-day"),
+    path("calendar/<str:token>.ics", daily.calendar, name="portal-calendar"),
     path("me/data.json", people_views.my_data, name="portal-my-data"),
     path("me/work/", work_figures.work_figures_page, name="portal-work-figures"),
     path("me/away/", absences.absence_page, name="portal-absences"),

@@ -35,6 +35,8 @@ STAFF_PAGES = [
     ("leader", "/directives/new/"),
     ("leader", "/directives/monitoring/"),
     ("leader", "/directives/week/"),
+    ("officer-1", "/meetings/"),
+    ("officer-1", "/meetings/new/"),
     ("leader", "/mining/?period=all"),
     ("leader", "/mining/times/?period=all"),
     ("leader", "/warning/?kind=case"),

@@ -85,7 +85,7 @@ def play(cast: Cast, chance: random.Random) -> Counter[str]:
 
 
 # What people chose about their notices; no fact makes it, and no rebuild may touch it.
-CHOSEN = frozenset({"notices.Subscription", "notices.Watch", "notices.Choice"})
+CHOSEN = frozenset({"notices.Subscription", "notices.Watch", "notices.Choice", "notices.Digest"})
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.once)])

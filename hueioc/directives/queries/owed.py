@@ -40,4 +40,5 @@ def _line(directive: Directive, actor: Actor, parts: list[Part]) -> OwedLine:
         due_at=due_at,
         group=_("Directives"),
         board="/directives/?tab=owed",
+        is_withheld=directive.is_withheld,
     )

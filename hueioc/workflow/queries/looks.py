@@ -31,7 +31,8 @@ class OwedLine(NamedTuple):
     """One line of the inbox about work of any kind: what it is, how it looks, where it is acted on, until when.
 
     `group` is the heading it stands under, `board` the address of the whole list of its kind. The room that keeps the
-    work offers them for an actor (setting `OWED_WORK`), rights included.
+    work offers them for an actor (setting `OWED_WORK`), rights included. Of confidential work (`is_withheld`) nothing
+    leaves by mail (ADR 0083).
     """
 
     ref: str
@@ -42,6 +43,7 @@ class OwedLine(NamedTuple):
     due_at: datetime | None
     group: str
     board: str
+    is_withheld: bool = False
 
     @property
     def code(self) -> str:
