@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.directives.commands.files import Files, laid_in_vault
+from hueioc.directives.commands.files import Files, ask_first, laid_in_vault
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk
 from hueioc.directives.models import Directive, Message
 from hueioc.lib.refusals import Conflict, Invalid
@@ -50,6 +50,7 @@ def propose_closing(
     code: str, actor: Actor, *, outcome: str, text: str, evidence: Files = (), version: int | None = None
 ) -> Directive:
     """The lead unit says what came of it; the giver decides whether it is closed. This instant counts for on time."""
+    ask_first(code, actor, "resolve", evidence)
     with laid_in_vault(evidence, actor) as kept, directive_on_desk(code, actor, version=version) as desk:
         transition, directive = desk.allow("resolve"), desk.item
         if outcome not in transition.outcomes:

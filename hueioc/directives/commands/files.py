@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.directives.commands.found import directive_on_desk
 from hueioc.lib.refusals import Invalid
 from hueioc.people.commands import Kept, uploads_in_vault
 from hueioc.people.rules import Actor
@@ -12,6 +13,13 @@ from hueioc.people.rules import Actor
 MOST_FILES = 10
 # Files as they arrived: the name of each and its bytes.
 Files = Sequence[tuple[str, bytes]]
+
+
+def ask_first(code: str, actor: Actor, verb: str, files: Files) -> None:
+    """Raise what the command would raise, before files are read: a stranger must not keep a reader busy."""
+    if files:
+        with directive_on_desk(code, actor) as desk:
+            desk.allow(verb)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.directives.commands.files import Files, laid_in_vault
+from hueioc.directives.commands.files import Files, ask_first, laid_in_vault
 from hueioc.directives.commands.found import DirectiveDesk, directive_on_desk, longest_deadline, new_desk
 from hueioc.directives.events import DirectiveOpened
 from hueioc.directives.models import Directive
@@ -49,6 +49,7 @@ def hand_down(
     """
     if known := _known(new.key, actor):
         return known
+    ask_first(code, actor, "hand_down", documents)
     with laid_in_vault(documents, actor, "documents") as kept, directive_on_desk(code, actor, version=version) as desk:
         desk.allow("hand_down")
         part, above = desk.own_part(), desk.item

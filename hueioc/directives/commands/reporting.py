@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from hueioc.directives.commands.files import Files, laid_in_vault
+from hueioc.directives.commands.files import Files, ask_first, laid_in_vault
 from hueioc.directives.commands.found import directive_on_desk
 from hueioc.directives.models import Directive, TimeAsked
 from hueioc.directives.rules.evidence import web_link
@@ -29,6 +29,7 @@ def report_progress(
     The lead's figure is the directive's. Raises Invalid outside 0 to 100 and for a file that cannot be kept; 100 is no
     end, closing is proposed apart.
     """
+    ask_first(code, actor, "progress", evidence)
     with laid_in_vault(evidence, actor) as kept, directive_on_desk(code, actor, version=version) as desk:
         desk.allow("progress")
         part = desk.own_part(unit)

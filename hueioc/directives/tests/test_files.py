@@ -1,6 +1,7 @@
 """Files of a directive: documents of the giver and evidence of the units, for whoever reads what they belong to."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from hueioc.directives.models import Directive, DirectiveFile
 from hueioc.directives.queries import directive_file, directive_view
 from hueioc.directives.rules.intake import NewDirective
 from hueioc.directives.tests.people import DEPARTMENT, FINANCE, OTHER_HEAD, OTHER_LEADER, in_work, new, working_day
-from hueioc.lib.refusals import Conflict, Invalid, NotFound
+from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.people.models import VaultAccess, VaultFile
 from hueioc.people.rules import Actor
 from tests.cast import OTHER_WARD, Cast
@@ -116,3 +117,14 @@ def test_on_the_page_files_are_sent_and_opened_and_every_look_is_logged(cast: Ca
     for name in ("stranger", "owner"):
         assert client[name].get(address).status_code == 404
     assert VaultAccess.objects.count() == 1
+
+
+def test_files_of_whoever_may_not_are_not_even_read(cast: Cast) -> None:
+    directive = in_work(cast, due_on=working_day())
+    with patch("hueioc.people.commands.make_safe_document") as read:
+        for actor in (cast.stranger, cast.owner, OTHER_HEAD):
+            with pytest.raises(NotFound):
+                report_progress(directive.code, actor, percent=1, text="x", evidence=[PHOTO])
+        with pytest.raises(NotAllowed):
+            propose_closing(directive.code, cast.operator, outcome="fulfilled", text="x", evidence=[PHOTO])
+    read.assert_not_called()

@@ -2,23 +2,21 @@
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib import clock
 from hueioc.lib.codes import dated_code, secret_token
-from hueioc.lib.documents import make_safe_document
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed
 from hueioc.lib.text import fold, has_broken_characters, tidy
 from hueioc.meetings.commands.found import MEETING_FACTS, MeetingDesk, meeting_on_desk
 from hueioc.meetings.models import Invitee, Meeting, Paper, Point
 from hueioc.meetings.queries.choices import kinds_of_meetings, known_people
 from hueioc.meetings.rules.intake import LONGEST_POINT, MOST_POINTS, NewMeeting, check_meeting, check_time
-from hueioc.people.commands import forget_files, keep_files
+from hueioc.people.commands import forget_files, uploads_in_vault
 from hueioc.people.queries import unit as unit_info
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import clear, known_reason, move
@@ -132,37 +130,17 @@ def add_papers(code: str, actor: Actor, *, uploads: Sequence[Upload]) -> Meeting
     with meeting_on_desk(code, actor) as desk:
         # Asked before the files are read: a stranger must not keep a reader busy.
         desk.allow("prepare")
-    documents = [(_name(one.name), make_safe_document(one.data)) for one in uploads]
-    refs = keep_files([document for _name, document in documents], actor=actor, purpose="meeting")
-    try:
-        with meeting_on_desk(code, actor) as desk:
-            desk.allow("prepare")
-            if Paper.objects.filter(meeting=desk.item).count() + len(refs) > MOST_PAPERS:
-                raise Conflict(_("At most 40 documents for one meeting."))
-            for (name, document), ref in zip(documents, refs, strict=True):
-                desk.add(
-                    Paper(
-                        meeting=desk.item,
-                        file=ref,
-                        name=name,
-                        sha256=document.sha256,
-                        media_type=document.media_type,
-                        pages=document.pages,
-                        added_at=desk.at,
-                    )
-                )
-            desk.touch()
-            desk.note("prepared", count=len(refs))
-    except BaseException:
-        with suppress(DatabaseError):
-            forget_files(refs, actor=actor, reason="refused")
-        raise
+    named = [(one.name, one.data) for one in uploads]
+    with uploads_in_vault(named, actor=actor, purpose="meeting") as kept, meeting_on_desk(code, actor) as desk:
+        desk.allow("prepare")
+        if Paper.objects.filter(meeting=desk.item).count() + len(kept) > MOST_PAPERS:
+            raise Conflict(_("At most 40 documents for one meeting."))
+        for one in kept:
+            columns = {name: value for name, value in one.columns.items() if name != "size_bytes"}
+            desk.add(Paper(meeting=desk.item, added_at=desk.at, **columns))
+        desk.touch()
+        desk.note("prepared", count=len(kept))
     return desk.item
-
-
-def _name(name: str) -> str:
-    plain = "" if has_broken_characters(name) else tidy(name)
-    return plain[-LONGEST_NAME:] or "file"
 
 
 def drop_paper(code: str, actor: Actor, *, paper: int) -> Meeting:
