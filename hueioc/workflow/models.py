@@ -100,8 +100,7 @@ class Part(models.Model):
             models.Index(fields=["subject"]),
             models.Index(fields=["unit", "state", "due_at"]),
             models.Index(fields=["state", "answer_due_at"]),
-            # Most parts are given to nobody in particular.
-            models.Index(fields=["assignee"], condition=~models.Q(assignee=""), name="workflow_part_given"),
+            models.Index(fields=["assignee", "state"], name="workflow_part_given"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -110,7 +110,8 @@ class Listed:
 
 def narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Directive]:
     """What the actor may see of what is wanted, in any state."""
-    found = seen_by(actor).filter(_tab(wanted.tab, actor))
+    # What is mine I see; asked for both, every directive my units ever had would be looked at.
+    found = Directive.objects.filter(_tab(wanted.tab, actor)) if wanted.tab in {"given", "owed"} else seen_by(actor)
     if wanted.field:
         found = found.filter(service=wanted.field)
     if wanted.priority:
