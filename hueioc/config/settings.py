@@ -44,8 +44,8 @@ METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
-ROOMS = ["ui", "journal", "people", "places", "workflow", "cases", "dossiers", "directives", "questions", "handbook"]
-ROOMS += ["meetings"]
+ROOMS = ["ui", "journal", "people", "places", "workflow"]
+ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -127,6 +127,7 @@ WORK_PAGES = {
     "directive": "/directives/{}/",
     "question": "/questions/{}/",
     "meeting": "/meetings/{}/",
+    "process": "/processes/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -134,6 +135,7 @@ OPEN_KINDS = {"case": "report", "dossier": "procedure"}
 OWED_WORK = {
     "directive": "hueioc.directives.queries.owed_lines",
     "dossier": "hueioc.dossiers.queries.owed_lines",
+    "process": "hueioc.processes.queries.owed_lines",
     "question": "hueioc.questions.queries.owed_lines",
     "meeting": "hueioc.meetings.queries.owed_lines",
 }
@@ -149,11 +151,7 @@ OWED_VERBS = {
     "question": {"accept": "hueioc.questions.commands.accept_question"},
 }
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
-FIND_DOORS = [
-    "hueioc.handbook.queries.find_lines",
-    "hueioc.questions.queries.find_lines",
-    "hueioc.meetings.queries.find_lines",
-]
+FIND_DOORS = [f"hueioc.{room}.queries.find_lines" for room in ("handbook", "questions", "meetings", "processes")]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
@@ -161,6 +159,7 @@ NOTICE_WORDS = {
     "directive": "hueioc.directives.queries.notice_words",
     "dossier": "hueioc.dossiers.queries.notice_words",
     "handbook": "hueioc.handbook.queries.notice_words",
+    "process": "hueioc.processes.queries.notice_words",
     "question": "hueioc.questions.queries.notice_words",
     "meeting": "hueioc.meetings.queries.notice_words",
 }
@@ -171,11 +170,13 @@ NOTICE_RESOLVERS = {
     "directive": "hueioc.portal.addressees.who_gave_directives",
     "question": "hueioc.portal.addressees.who_asked_questions",
     "meeting": "hueioc.portal.addressees.who_chairs_meetings",
+    "process": "hueioc.portal.addressees.who_started_processes",
 }
 # Who alone may be told of a confidential piece of work, in the same way.
 NOTICE_CIRCLES = {
     "directive": "hueioc.portal.addressees.who_may_know_of_directives",
     "meeting": "hueioc.portal.addressees.who_may_know_of_meetings",
+    "process": "hueioc.portal.addressees.who_may_know_of_processes",
 }
 # Who knows what became of a number on a screen, so that work that came from it can show its effect.
 FIGURE_DOOR = "hueioc.portal.effects.measured"

@@ -13,6 +13,7 @@ from hueioc.demo.directing import tell_directives
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.pages import tell_pages
+from hueioc.demo.processing import tell_processes
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
@@ -39,6 +40,7 @@ def play(stop: Event) -> None:
         tell_pages(stop)
         tell_questions(stop)
         tell_meetings(stop)
+        tell_processes(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -10,6 +10,8 @@ from hueioc.workflow.events import BASE_FACTS, Closed, Handed, Moved, Noted
 
 ACTIVITY, UNIT = "activity", "unit"
 NOTED = "noted:"
+# A step of a flow, with the flow it belongs to: many flows have a step of the same name.
+STEP = "step:"
 _NOT_WAITING = {"", "none"}
 
 
@@ -48,6 +50,8 @@ def activity_of(fact: SealedFact) -> str:
     event = fact.event
     if isinstance(event, Handed):
         return f"handed:{event.step}"
+    if isinstance(event, Moved) and event.step:
+        return f"{STEP}{event.service}:{event.step}"
     if isinstance(event, Moved):
         waits = "" if event.wait_reason in _NOT_WAITING else f":{event.wait_reason}"
         return f"moved:{event.phase}{waits}"

@@ -114,7 +114,9 @@ class _People:
         self.watches: dict[str, list[str]] = {}
         for watch in Watch.objects.filter(subject__in=set(told)).select_related("subscription") if told else ():
             self.watches.setdefault(watch.subject, []).append(watch.subscription.ref)
-        self.staff = lru_cache(maxsize=None)(lambda unit, day: self.and_substitutes(staff_of(unit, on=day), day))
+        self.staff = lru_cache(maxsize=None)(
+            lambda unit, holds, day: self.and_substitutes(staff_of(unit, role=holds, on=day), day)
+        )
         self.coordinators = lru_cache(maxsize=None)(
             lambda day: self.and_substitutes(staff_with_role("coordinator", on=day), day)
         )
@@ -126,6 +128,11 @@ class _People:
         known = list(refs)
         away = [one for one in self._away if one.since <= day <= one.until and one.account in known]
         return list(dict.fromkeys([*known, *(one.substitute for one in away)]))
+
+    def meant(self, event: Event, unit: str, day: date) -> list[str]:
+        """Who of a unit a fact is meant for: the one it names, those who hold its role, else everybody of it."""
+        one = getattr(event, "assignee", "")
+        return self.and_substitutes([one], day) if one else list(self.staff(unit, getattr(event, "holds", ""), day))
 
     def wanted(self, account: str, topic: str) -> set[str]:
         """Channels by which an account wants to hear of a topic; all of them without a choice."""
@@ -152,7 +159,7 @@ def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notic
         yield from _rows_of_others(fact, topic, filed.account, people, is_told=is_told)
     unit = getattr(fact.event, "unit", "")
     if unit and (topic := topic_for_unit(fact.event)):
-        yield from (_row(fact, topic, ref, "app") for ref in people.staff(unit, day) if ref != fact.actor)
+        yield from (_row(fact, topic, ref, "app") for ref in people.meant(fact.event, unit, day) if ref != fact.actor)
     if topic := topic_for_centre(fact.event):
         yield from (_row(fact, topic, ref, "app") for ref in people.coordinators(day) if ref != fact.actor)
 
@@ -162,13 +169,12 @@ def _rows_within(fact: SealedFact, event: Withheld, people: _People) -> Iterator
     circle, base = people.circles.get(fact.subject), unveiled(event)
     if circle is None:
         return
-    day = fact.happened_at.date()
-    told = dict[str, str]()
-    if topic := topic_for_unit(base):
-        told |= dict.fromkeys(people.and_substitutes(circle.units.get(event.unit, ()), day), topic)
-        told.pop(circle.account, None)
+    day, told = fact.happened_at.date(), dict[str, str]()
     if topic := topic_for_reporter(base):
         told |= dict.fromkeys(people.and_substitutes([circle.account], day), topic)
+    if topic := topic_for_unit(base):
+        # Whoever opened it may have to act on it too, and then is told like everybody else.
+        told = dict.fromkeys(people.and_substitutes(circle.units.get(event.unit, ()), day), topic) | told
     yield from (_row(fact, topic, ref, "app") for ref, topic in told.items() if ref != fact.actor)
 
 

@@ -9,6 +9,8 @@ from hueioc.meetings.queries import circles_of_many as circles_of_meetings
 from hueioc.meetings.queries import told_of_many
 from hueioc.notices.rules import Circle, Follows
 from hueioc.people.queries import staff_of
+from hueioc.processes.queries import circles_of_many as circles_of_processes
+from hueioc.processes.queries import starters_of_many
 from hueioc.questions.queries import askers_of_many
 from hueioc.workflow.queries import catalogue
 
@@ -89,3 +91,19 @@ def who_may_know_of_meetings(subjects: Collection[str]) -> dict[str, Circle]:
     """The circle of each confidential `meeting:…`: its chair, and by unit its heads and whom they named."""
     found = circles_of_meetings([subject.partition(":")[2] for subject in subjects])
     return {f"meeting:{code}": Circle(chair, units) for code, chair, units in found}
+
+
+def who_started_processes(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who started `process:…`, each with its page; unknown and confidential ones are left out."""
+    found = starters_of_many([subject.partition(":")[2] for subject in subjects])
+    language = catalogue().pack.city.default_language
+    return {
+        f"process:{one.code}": Follows(f"account:{one.account}", "", language, f"/processes/{one.code}/")
+        for one in found
+    }
+
+
+def who_may_know_of_processes(subjects: Collection[str]) -> dict[str, Circle]:
+    """The circle of each confidential `process:…`: who started it, and who has its step now."""
+    found = circles_of_processes([subject.partition(":")[2] for subject in subjects])
+    return {f"process:{code}": Circle(account, units) for code, account, units in found}

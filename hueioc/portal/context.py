@@ -54,6 +54,7 @@ def _of_work(actor: Actor) -> Lines:
                 ("/directives/", "clipboard-list", _("Directives"), actor.is_staff),
                 ("/directives/new/", "plus", _("Give a directive"), actor.has("leader")),
                 ("/questions/", "message-question", _("Questions"), actor.is_staff),
+                ("/processes/", "route", _("Work processes"), actor.is_staff),
                 ("/handbook/", "book", _("Handbook"), actor.is_staff),
                 ("/meetings/", "users", _("Meetings"), actor.is_staff),
             ],

@@ -25,6 +25,7 @@ from hueioc.people.commands import end_role, erase_account, grant_role, open_acc
 from hueioc.people.queries import account_by_email, actor_of, roles_given, units_valid_on, vault_log
 from hueioc.people.rules import ROLES
 from hueioc.portal.absences import my_absences
+from hueioc.processes.queries import kept_of as kept_of_processes
 from hueioc.questions.queries import kept_of as kept_of_questions
 
 
@@ -86,6 +87,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             for one in my_absences(actor)
         ],
         "meetings": kept_of_meetings(actor),
+        "processes": kept_of_processes(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

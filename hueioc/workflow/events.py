@@ -19,7 +19,11 @@ class Opened(Event, frozen=True, kw_only=True):
 
 
 class Handed(Event, frozen=True, kw_only=True):
-    """One step of the hand-over protocol between units: offered, accepted, returned, lapsed, withdrawn or done."""
+    """One step of the hand-over protocol between units: offered, accepted, returned, lapsed, withdrawn or done.
+
+    Within one flow work is also `sent_back` to an earlier step. `holds` narrows what is owed to who holds this role in
+    the unit, `assignee` to one person; without either it is everybody's of the unit.
+    """
 
     kind: ClassVar[str] = "workflow.handed"
     step: Code
@@ -31,10 +35,14 @@ class Handed(Event, frozen=True, kw_only=True):
     due_at: datetime | None = None
     phase: Code = ""
     assignee: Ref = ""
+    holds: Code = ""
 
 
 class Moved(Event, frozen=True, kw_only=True):
-    """The state (phase, outcome, wait reason), the service or the deadline changed; fields hold the new state."""
+    """The state (phase, outcome, wait reason), the service or the deadline changed; fields hold the new state.
+
+    `step` is where within its phase a flow stands now, empty for work that has phases only.
+    """
 
     kind: ClassVar[str] = "workflow.moved"
     verb: Code
@@ -49,10 +57,14 @@ class Moved(Event, frozen=True, kw_only=True):
     due_at: datetime | None = None
     first_due_at: datetime | None = None
     planned_until: date | None = None
+    step: Code = ""
 
 
 class Noted(Event, frozen=True, kw_only=True):
-    """Something was added that changes no state: a note, a question, a link, a photo, a rating, a publication."""
+    """Something was added that changes no state: a note, a question, a link, a photo, a rating, a publication.
+
+    `holds` and `assignee` say whom of the unit it is meant for, as with `Handed`.
+    """
 
     kind: ClassVar[str] = "workflow.noted"
     verb: Code
@@ -60,6 +72,8 @@ class Noted(Event, frozen=True, kw_only=True):
     other: Ref = ""
     reason: Code = ""
     count: int = 0
+    assignee: Ref = ""
+    holds: Code = ""
 
 
 class Closed(Event, frozen=True, kw_only=True):

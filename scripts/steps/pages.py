@@ -66,8 +66,20 @@ def _permissions(root: Path) -> Iterator[str]:
     for roles, where in ((CENTRE_ROLES, "the centre"), (UNIT_ROLES, "one unit"), (CITY_ROLES, "the city")):
         yield from (f"| `{role}` | {where} |" for role in sorted(roles))
     yield ""
-    for folder in packs.discover(root / "packs", "processes"):
-        yield from _process(read_process(folder))
+    processes = [read_process(folder) for folder in packs.discover(root / "packs", "processes")]
+    for process in processes:
+        yield from () if process.is_flow else _process(process)
+    yield "## Work processes: who takes which step\n"
+    yield "Their verbs are those of the process they take their life from.\n"
+    yield "| process | life | read by | steps: unit, who of it |\n|---|---|---|---|"
+    yield from (_flow(process) for process in processes if process.is_flow)
+    yield ""
+
+
+def _flow(flow: Process) -> str:
+    readers = "confidential" if flow.confidential else flow.visible
+    steps = "; ".join(f"{step.code}: {step.unit}, {step.by}" for step in flow.step)
+    return f"| `{flow.code}` | `{flow.life}` | {readers} | {steps} |"
 
 
 def _process(process: Process) -> Iterator[str]:

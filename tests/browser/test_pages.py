@@ -28,6 +28,7 @@ STAFF_PAGES = [
     ("officer-1", "/dossiers/desk/1.001193/"),
     ("officer-1", "/questions/new/"),
     ("officer-1", "/handbook/"),
+    ("officer-1", "/processes/of/purchase/"),
     ("leader", "/dashboard/"),
     ("leader", "/figures/on_time/?period=30d"),
     ("leader", "/briefing/"),

@@ -22,6 +22,7 @@ _FACTS: dict[str, str | Promise] = {
     "handed:lapsed": gettext_lazy("Offer to the unit lapsed"),
     "handed:withdrawn": gettext_lazy("Taken back from the unit"),
     "handed:done": gettext_lazy("Part of the unit done"),
+    "handed:sent_back": gettext_lazy("Sent back to an earlier step"),
 }
 KINDS: dict[Kind, str | Promise] = {
     Kind.TRUE_DELAY: gettext_lazy("True delay"),
@@ -106,11 +107,20 @@ def activity_words(name: str) -> str:
     if name in _FACTS:
         return str(_FACTS[name])
     fact, _colon, rest = name.partition(":")
+    code, _colon, waits = rest.partition(":")
+    if fact == "step":
+        return _step(code, waits)
     if fact not in {"moved", "noted"} or not rest:
         return name
-    code, _colon, waits = rest.partition(":")
     found = next(_said(code), code) if fact == "moved" else next(_verbs(code), code)
     return f"{found}: {next(_waits(waits), waits)}" if waits else found
+
+
+def _step(flow: str, step: str) -> str:
+    """A step of a flow, beside the name of the flow; codes for what no pack knows any more."""
+    known = catalogue().processes.get(flow)
+    found = [said(one.names) for one in known.step if one.code == step] if known else []
+    return f"{said(known.names)}: {found[0]}" if known and found else f"{flow}: {step}"
 
 
 def service_words(services: Iterable[str], kind: str) -> str:

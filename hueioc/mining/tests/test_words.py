@@ -70,6 +70,8 @@ def test_spans_are_told_in_the_largest_unit_that_says_something(seconds: float |
         ("opened", "Received"),
         ("handed:returned", "Returned by the unit"),
         ("moved:in_work", "In work"),
+        ("step:purchase:finance", "Purchase: Finance examines"),
+        ("step:moonwalk:jump", "moonwalk: jump"),
         ("moved:in_work:citizen", "In work: Waiting for the citizen"),
         ("noted:rate", "Rate"),
         ("noted:unheard_of", "unheard_of"),

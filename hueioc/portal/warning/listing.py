@@ -18,6 +18,7 @@ from hueioc.mining.rules.warning.moments import moments_now
 from hueioc.people.rules import Actor
 from hueioc.portal.warning.lesson import Lesson, lesson_of
 from hueioc.portal.warning.work import watched
+from hueioc.processes.queries import visible_codes as visible_processes
 from hueioc.questions.queries import visible_codes as visible_questions
 
 # What is due later than these is far away enough to be looked at tomorrow.
@@ -31,6 +32,7 @@ _VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {
     "dossier": visible_dossiers,
     "directive": visible_directives,
     "question": visible_questions,
+    "process": visible_processes,
 }
 
 

@@ -9,6 +9,8 @@ from hueioc.workflow.commands.handover import (
     give_back,
     lapse_part,
     offer_part,
+    owe_part,
+    send_part_back,
     take_over_part,
     withdraw_parts,
 )
@@ -35,6 +37,8 @@ __all__ = [
     "link",
     "move",
     "offer_part",
+    "owe_part",
+    "send_part_back",
     "take_over_part",
     "pause",
     "recount",

@@ -13,7 +13,7 @@ from hueioc.workflow.pack import Allowance
 from hueioc.workflow.rules.deadlines import due
 
 
-def _tell(desk: Desk[Any], part: Part, step: str, *, reason: str = "") -> None:
+def _tell(desk: Desk[Any], part: Part, step: str, *, reason: str = "", holds: str = "") -> None:
     desk.tell(
         desk.facts.handed(
             step=step,
@@ -24,6 +24,7 @@ def _tell(desk: Desk[Any], part: Part, step: str, *, reason: str = "") -> None:
             due_at=part.due_at,
             phase=desk.item.phase,
             assignee=part.assignee,
+            holds=holds,
         )
     )
 
@@ -76,6 +77,47 @@ def take_over_part(desk: Desk[Any], unit_code: str, *, due_at: datetime | None) 
     part.state, part.answered_at, part.answered_by = "accepted", desk.at, desk.actor.ref
     part.first_due_at = part.due_at = due_at
     _tell(desk, part, "accepted")
+    return part
+
+
+def owe_part(desk: Desk[Any], unit_code: str, *, due_at: datetime | None, holds: str = "", assignee: str = "") -> Part:
+    """A step of a flow that is the unit's at once, without being accepted: of one person, of a role in it, or of all.
+
+    Raises Invalid for a unit that does not exist on this day, Conflict when somebody else has the work.
+    """
+    known = unit(unit_code)
+    if known is None or (known.valid_to and known.valid_to < desk.at.date()):
+        raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
+    if desk.lead():
+        raise Conflict(_("There is a lead unit already. Withdraw it first."))
+    part = Part(
+        subject=desk.item.ref,
+        unit=unit_code,
+        state="accepted",
+        offered_at=desk.at,
+        offered_by=desk.actor.ref,
+        answered_at=desk.at,
+        first_due_at=due_at,
+        due_at=due_at,
+        assignee=assignee,
+    )
+    desk.add(part)
+    desk.item.unit = unit_code
+    desk.touch()
+    _tell(desk, part, "offered", holds=holds)
+    return part
+
+
+def send_part_back(desk: Desk[Any], *, reason: str, note: str = "") -> Part:
+    """The unit that has a step sends the work back to an earlier one, which the caller opens again."""
+    part = desk.lead()
+    if part is None:
+        raise NotFound(_("This unit has no part in it."))
+    part.state, part.reason, part.note, part.done_at = "returned", reason, note, desk.at
+    desk.change(part)
+    desk.item.returns += 1
+    desk.touch()
+    _tell(desk, part, "sent_back", reason=reason)
     return part
 
 

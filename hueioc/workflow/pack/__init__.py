@@ -1,6 +1,20 @@
 """The shapes of services, processes, calendars and rule sets in packs, with the checks that they fit together."""
 
 from hueioc.workflow.pack.checks import check
+from hueioc.workflow.pack.flows import (
+    END,
+    KNOWN_FIELDS,
+    Condition,
+    Example,
+    FlowStep,
+    FormChoice,
+    FormField,
+    Numbering,
+    Onward,
+    Paper,
+    Starters,
+    Value,
+)
 from hueioc.workflow.pack.processes import (
     Outcome,
     Phase,
@@ -11,7 +25,10 @@ from hueioc.workflow.pack.processes import (
     Requirement,
     Transition,
     WaitReason,
+    category_of,
+    read_coming,
     read_process,
+    with_lives,
 )
 from hueioc.workflow.pack.rulesets import (
     Calendar,
@@ -41,17 +58,27 @@ from hueioc.workflow.pack.services import (
 )
 
 __all__ = [
+    "END",
+    "KNOWN_FIELDS",
     "Allowance",
     "Calendar",
     "CalendarYear",
     "CategoriesFile",
     "Category",
+    "Condition",
     "Evidence",
+    "Example",
     "Fee",
+    "FlowStep",
+    "FormChoice",
+    "FormField",
     "Holiday",
     "Limit",
     "Number",
+    "Numbering",
+    "Onward",
     "Outcome",
+    "Paper",
     "PaperPart",
     "Phase",
     "PhaseText",
@@ -67,11 +94,16 @@ __all__ = [
     "Service",
     "ServiceFile",
     "Session",
+    "Starters",
     "Transition",
+    "Value",
     "WaitReason",
+    "category_of",
     "check",
     "read_calendar",
+    "read_coming",
     "read_process",
     "read_rules",
     "read_service",
+    "with_lives",
 ]

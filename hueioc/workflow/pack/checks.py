@@ -14,7 +14,9 @@ from hueioc.workflow.pack.services import Category, Procedure, Reason, Reasons, 
 def check(city_dir: Path) -> list[str]:
     """Problems of the services, processes, calendar and rule sets that are on in a city."""
     pack = open_city(city_dir)
-    processes = {folder.name: read_process(folder) for folder in pack.folders("processes")}
+    # Flows are checked whole by the room that runs them; what they take over is checked where it stands.
+    every = {folder.name: read_process(folder) for folder in pack.folders("processes")}
+    processes = {name: found for name, found in every.items() if not found.is_flow}
     problems = [f"Process {name}: {what}" for name, found in processes.items() for what in _of_process(found, pack)]
     rules = [folder.name for folder in pack.folders("rules") if (folder / "rules.toml").exists()]
     for name in rules:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
@@ -28,10 +29,13 @@ from hueioc.workflow.pack import (
     Reason,
     RuleSet,
     Service,
+    category_of,
     read_calendar,
+    read_coming,
     read_process,
     read_rules,
     read_service,
+    with_lives,
 )
 from hueioc.workflow.rules.calendar import WorkingCalendar
 from hueioc.workflow.rules.life import OutcomeTraits, World
@@ -50,6 +54,8 @@ class Catalogue:
     categories: dict[str, Category]
     service_of: dict[str, Service]
     versions: dict[str, list[Category]]
+    # By code: processes that are prepared for a later day; the room that runs them looks which one holds.
+    coming: dict[str, Process]
 
     def category(self, code: str) -> Category:
         """The category with this code. Raises Invalid with a sentence for an unknown one."""
@@ -104,8 +110,11 @@ class Catalogue:
 @lru_cache(maxsize=4)
 def _read(packs: Path, city: str) -> Catalogue:
     pack = open_city(Path(packs) / "cities" / city)
-    services = {service.about.code: service for service in map(read_service, pack.folders("services"))}
-    processes = {process.code: process for process in map(read_process, pack.folders("processes"))}
+    folders = pack.folders("processes")
+    processes = with_lives({process.code: process for process in map(read_process, folders)})
+    services = {
+        service.about.code: _with_flows(service, processes) for service in map(read_service, pack.folders("services"))
+    }
     rule_folders = [f for f in pack.folders("rules") if (f / "rules.toml").exists()]
     rule_sets = {rules.code: rules for rules in map(read_rules, rule_folders)}
     every = [c for service in services.values() for c in service.categories]
@@ -120,7 +129,14 @@ def _read(packs: Path, city: str) -> Catalogue:
         categories=categories,
         service_of={c.code: service for service in services.values() for c in service.categories},
         versions={code: [c for c in every if c.code == code] for code in categories},
+        coming=with_lives({folder.name: one for folder in folders if (one := read_coming(folder))}, processes),
     )
+
+
+def _with_flows(service: Service, processes: dict[str, Process]) -> Service:
+    """The service with the flows that stand on its process as categories: a new flow is one folder and nothing else."""
+    flows = [category_of(one) for one in processes.values() if one.life == service.about.process]
+    return msgspec.structs.replace(service, categories=[*service.categories, *flows]) if flows else service
 
 
 class _Held(NamedTuple):

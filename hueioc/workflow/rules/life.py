@@ -184,7 +184,7 @@ def _place(life: Life, point: Point | None) -> None:
 
 
 def _handed(life: Life, event: Handed) -> None:
-    life.returns += event.step == "returned"
+    life.returns += event.step in {"returned", "sent_back"}
     if event.role != "lead":
         return
     if event.step == "offered":
