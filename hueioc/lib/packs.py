@@ -75,7 +75,10 @@ class Licence(Pack, frozen=True, kw_only=True):
 
 
 class City(Pack, frozen=True, kw_only=True):
-    """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees), currency and packs."""
+    """`city.toml`: one city, its languages, clock, bounds (south, west, north, east in degrees), currency and packs.
+
+    `motto` are the lines that the law wants at the head of official papers.
+    """
 
     code: PackCode
     names: Text
@@ -90,6 +93,7 @@ class City(Pack, frozen=True, kw_only=True):
     typing: TypingHabits = TypingHabits()
     open_data_licence: Licence = Licence()
     currency: str = ""
+    motto: list[Text] = []
 
     def holds(self, lat: float, lon: float) -> bool:
         """True when a point lies within the bounds."""

@@ -37,9 +37,8 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
 class PaperHead(Validity, frozen=True, kw_only=True):
-    """`paper.toml` beside the service of flows: what stands at the head of every paper, and above its signatures."""
+    """`paper.toml` beside the service of flows: what every paper says at its head besides the city's motto."""
 
-    motto: list[Text]
     number: Text
     place_and_day: Text
     not_confirmed: Text

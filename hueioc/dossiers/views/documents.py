@@ -65,6 +65,7 @@ def _frame(request: HttpRequest, view: DossierView) -> dict[str, Any]:
     return {
         "language": request.LANGUAGE_CODE[:2],
         "city": said(catalogue().pack.city.names),
+        "motto": [said(one) for one in catalogue().pack.city.motto],
         "agency": unit_label(dossier.received_by),
         "made": _("Made %(at)s.") % {"at": _hour(timezone.now())},
         "fields": {"applicant": _("Applicant"), "number": _("Dossier number"), "procedure": _("Procedure")},

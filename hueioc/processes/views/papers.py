@@ -70,7 +70,7 @@ def words_of(view: InstanceView, paper: Paper) -> dict[str, Any]:
     is_sample = process.status != "confirmed"
     return {
         "unit": unit_label(instance.started_unit),
-        "motto": [said(one) for one in head.motto] if head else [],
+        "motto": [said(one) for one in catalogue().pack.city.motto],
         "number": filled_in(said(head.number), above) if head else known["number"],
         "place_and_day": filled_in(said(head.place_and_day), above) if head else known["day"],
         "title": filled_in(said(paper.title), known),
