@@ -45,7 +45,7 @@ OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
-ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes"]
+ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -128,6 +128,7 @@ WORK_PAGES = {
     "question": "/questions/{}/",
     "meeting": "/meetings/{}/",
     "process": "/processes/{}/",
+    "return": "/returns/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -138,6 +139,7 @@ OWED_WORK = {
     "process": "hueioc.processes.queries.owed_lines",
     "question": "hueioc.questions.queries.owed_lines",
     "meeting": "hueioc.meetings.queries.owed_lines",
+    "return": "hueioc.returns.queries.owed_lines",
 }
 # What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
 # names one, the unit; `assign` takes the colleague too.
@@ -151,7 +153,11 @@ OWED_VERBS = {
     "question": {"accept": "hueioc.questions.commands.accept_question"},
 }
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
-FIND_DOORS = [f"hueioc.{room}.queries.find_lines" for room in ("handbook", "questions", "meetings", "processes")]
+FIND_DOORS = [
+    f"hueioc.{room}.queries.find_lines" for room in ("handbook", "questions", "meetings", "processes", "returns")
+]
+# Which other open tables there are: each door gives (title, address) lines for the catalogue of open data.
+OPEN_TABLES = ["hueioc.returns.queries.open_tables"]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
@@ -162,6 +168,7 @@ NOTICE_WORDS = {
     "process": "hueioc.processes.queries.notice_words",
     "question": "hueioc.questions.queries.notice_words",
     "meeting": "hueioc.meetings.queries.notice_words",
+    "return": "hueioc.returns.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
@@ -180,6 +187,8 @@ NOTICE_CIRCLES = {
 }
 # Who knows what became of a number on a screen, so that work that came from it can show its effect.
 FIGURE_DOOR = "hueioc.portal.effects.measured"
+# Who knows what a figure of the city's own work was for one unit over some days, to be proposed where it is asked for.
+FIGURE_VALUES = "hueioc.portal.effects.value_of_unit"
 # Who else follows a piece of work, in the same way.
 NOTICE_FOLLOWERS = {
     "case": "hueioc.portal.addressees.who_follows_cases",

@@ -14,6 +14,7 @@ from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.pages import tell_pages
 from hueioc.demo.processing import tell_processes
+from hueioc.demo.returning import tell_returns
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
 from hueioc.people.rules import machine
@@ -41,6 +42,7 @@ def play(stop: Event) -> None:
         tell_questions(stop)
         tell_meetings(stop)
         tell_processes(stop)
+        tell_returns(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -14,6 +14,8 @@ from hueioc.places.queries import local_areas
 ONE_TIME_CODE = "112233"
 PASSWORD = "hueioc-demo"
 _REGISTRAR = rule("demo")
+# The last one collects returns of wards.
+_AGENCIES = ("environment_company", "parks_centre", "health_department")
 
 
 class Member(NamedTuple):
@@ -30,10 +32,10 @@ class Member(NamedTuple):
 
 
 def members() -> list[Member]:
-    """Everybody of the demo in this city: the centre, officers of two areas and of two agencies, two citizens."""
+    """Everybody of the demo in this city: the centre, officers of two areas and of three agencies, two citizens."""
     day = clock.now().date()
     wards = [found for area in local_areas() if (found := unit_of_area(area.code, day))][:2]
-    agencies = [found for role in ("environment_company", "parks_centre") for found in units_with_role(role, day)[:1]]
+    agencies = [found for role in _AGENCIES for found in units_with_role(role, day)[:1]]
     centre = [
         Member(_("operator at the centre"), "operator@demo.example", "Minh (demo)", (("operator", ""),)),
         Member(_("coordinator at the centre"), "coordinator@demo.example", "Hoa (demo)", (("coordinator", ""),)),

@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -42,6 +44,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "newest": newest(),
         "as_of": clock.now(),
         "licence": _licence(),
+        "others": [line for door in settings.OPEN_TABLES for line in import_string(door)()],
     }
     return render(request, "opendata/catalogue.html", context)
 

@@ -55,6 +55,7 @@ def _of_work(actor: Actor) -> Lines:
                 ("/directives/new/", "plus", _("Give a directive"), actor.has("leader")),
                 ("/questions/", "message-question", _("Questions"), actor.is_staff),
                 ("/processes/", "route", _("Work processes"), actor.is_staff),
+                ("/returns/", "table", _("Returns"), actor.is_staff),
                 ("/handbook/", "book", _("Handbook"), actor.is_staff),
                 ("/meetings/", "users", _("Meetings"), actor.is_staff),
             ],

@@ -101,3 +101,10 @@ def _slice(path: str) -> Slice:
 
 def _about(what: Slice) -> str:
     return " · ".join(name_of(name, code) for name in _REGISTERS if (code := getattr(what, name)))
+
+
+def value_of_unit(kind: str, code: str, of_unit: str, since: date, until: date) -> dict[str, float | None]:
+    """A figure of one unit over some days: its numerator, denominator and value; empty for an unknown figure."""
+    what = Slice(kind=kind, unit=of_unit, since=since, until=until)
+    found = next((one for one in figures_of(what, with_medians=code == "median_days").whole if one.code == code), None)
+    return {name: getattr(found, name) for name in ("numerator", "denominator", "value")} if found else {}

@@ -18,7 +18,6 @@ from hueioc.directives.events import (
 from hueioc.directives.models import Directive, DirectiveFile, Message, TimeAsked
 from hueioc.directives.queries.choices import priority_of
 from hueioc.directives.rules.intake import wrong_day
-from hueioc.directives.rules.reminders import next_reminder
 from hueioc.directives.rules.visibility import headed, is_giver, may_see
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.people.commands import Kept
@@ -26,6 +25,7 @@ from hueioc.people.rules import Actor
 from hueioc.workflow.commands import Desk, Facts, clear, written
 from hueioc.workflow.queries import Part, catalogue, extensions_of, parts_of
 from hueioc.workflow.rules.deadlines import due
+from hueioc.workflow.rules.reminders import next_reminder
 
 DIRECTIVE_FACTS = Facts(
     opened=DirectiveOpened, handed=DirectiveHanded, moved=DirectiveMoved, noted=DirectiveNoted, closed=DirectiveClosed

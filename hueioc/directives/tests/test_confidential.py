@@ -28,7 +28,7 @@ from hueioc.notices.texts import sentence
 from hueioc.opendata.models import PublicRow
 from hueioc.people.rules import Actor
 from hueioc.playbooks.clock import strike
-from hueioc.playbooks.registry import playbooks
+from hueioc.playbooks.directives import PLAYBOOKS
 from hueioc.portal.inbox.owed import other_work
 from hueioc.workflow.events import Withheld
 from hueioc.workflow.queries import catalogue
@@ -56,7 +56,7 @@ def two(cast: Cast) -> Two:
         give.grant_extension(hidden.code, cast.leader, until=FRIDAY + timedelta(days=7))
         give.propose_closing(hidden.code, cast.head, outcome="fulfilled", text="Xong.")
     with clock.at(MONDAY + timedelta(days=20)):
-        strike(playbooks())
+        strike(PLAYBOOKS)
         give.accept_closing(hidden.code, cast.leader)
     catch_up()
     return Two(hidden, shown)

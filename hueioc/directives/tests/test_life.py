@@ -25,7 +25,7 @@ from hueioc.journal.models import Fact
 from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.playbooks.clock import strike
-from hueioc.playbooks.registry import playbooks
+from hueioc.playbooks.directives import PLAYBOOKS
 from hueioc.workflow.queries import parts_of
 from tests.cast import OTHER_WARD, WARD, Cast
 
@@ -46,7 +46,7 @@ def test_an_offer_never_lapses_and_silence_is_told_to_the_giver_once(cast: Cast)
         one = given(cast)
     for day in (1, 3, 3, 30):
         with clock.at(MONDAY + timedelta(days=day)):
-            strike(playbooks())
+            strike(PLAYBOOKS)
     assert again(one).phase == "assigned"
     assert [part.state for part in parts_of(one.ref)] == ["offered"]
     said = Fact.objects.filter(subject=one.ref, kind="directive.noted").order_by("id").values_list("data", flat=True)

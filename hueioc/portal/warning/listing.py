@@ -20,6 +20,7 @@ from hueioc.portal.warning.lesson import Lesson, lesson_of
 from hueioc.portal.warning.work import watched
 from hueioc.processes.queries import visible_codes as visible_processes
 from hueioc.questions.queries import visible_codes as visible_questions
+from hueioc.returns.queries import visible_codes as visible_returns
 
 # What is due later than these is far away enough to be looked at tomorrow.
 MOST_WATCHED = 5_000
@@ -33,6 +34,7 @@ _VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {
     "directive": visible_directives,
     "question": visible_questions,
     "process": visible_processes,
+    "return": visible_returns,
 }
 
 

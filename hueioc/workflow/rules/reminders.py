@@ -1,4 +1,4 @@
-"""When whoever owes something of a directive is reminded: a ladder of working days around its deadline."""
+"""When whoever owes something is reminded: a ladder of working days around its deadline."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -1,0 +1,1 @@
+"""Pages of returns: what a unit owes, filling in, one return, the collector, figures, workbooks."""
