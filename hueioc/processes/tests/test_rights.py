@@ -24,8 +24,9 @@ from hueioc.mining.models import Trace
 from hueioc.notices.models import Notice
 from hueioc.notices.texts import sentence
 from hueioc.opendata.models import PublicRow
-from hueioc.people.models import Unit
-from hueioc.people.queries import forget_register
+from hueioc.people.commands import note_absence
+from hueioc.people.models import Account, Unit
+from hueioc.people.queries import forget_register, standing
 from hueioc.people.rules import Actor
 from hueioc.playbooks.clock import strike
 from hueioc.playbooks.registry import playbooks
@@ -268,3 +269,15 @@ def test_lists_ask_the_database_what_the_rules_say(cast: Cast) -> None:
         assert seen[actor.ref] == {code for code in codes if _reads(code, actor)}, actor
         able = {code for code in codes if _reads(code, actor) and "advance" in queries.instance_view(code, actor).can}
         assert owed[actor.ref] == able, actor
+
+
+def test_a_step_given_to_who_is_away_is_the_substitutes(cast: Cast) -> None:
+    colleague = person("colleague", ("officer", WARD))
+    code = started(cast.officer, "vehicle", **CAR).code
+    give.assign_step(code, cast.head, assignee=cast.officer.ref)
+    assert "advance" not in queries.instance_view(code, colleague).can
+    today = clock.now().date()
+    note_absence(cast.officer.ref, actor=cast.head, substitute=colleague.ref, since=today, until=today)
+    substitute = standing(Account.objects.get(code=colleague.account))
+    assert "advance" in queries.instance_view(code, substitute).can
+    assert code in {line.code for line in queries.owed_lines(substitute, 50)}
