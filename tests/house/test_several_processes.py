@@ -99,8 +99,10 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     with fresh_databases() as databases:
         running = Nodes(place, databases[0])
         try:
-            running.start("a", "b", "w1", "w2")
+            running.start("a", "b")
+            # Before anybody works: a day's rebuild tells whoever came that day of its morning too.
             running.cookies = staff(running.homes["a"], running.settings)
+            running.start("w1", "w2")
             yield running
         finally:
             running.stop()

@@ -12,6 +12,7 @@ from hueioc.journal.runner import catch_up, rebuild
 
 VIEWS_FLOOR = 5
 ROOT = Path(__file__).resolve().parents[2]
+_MOST_TOLD = 5  # rows of a table that differ
 # Says how far people were told before a rebuild, so a rebuild must change it.
 _NO_VIEW = frozenset({"notices.Reach"})
 Snapshot = dict[str, list[str]]
@@ -51,7 +52,11 @@ def differences() -> list[str]:
     live = snapshot()
     rebuilt()
     again = snapshot()
-    return [label for label in live if live[label] != again[label] and label not in _NO_VIEW]
+    found = [label for label in live if live[label] != again[label] and label not in _NO_VIEW]
+    for label in found:
+        for mark, rows in (("-", set(live[label]) - set(again[label])), ("+", set(again[label]) - set(live[label]))):
+            sys.stdout.writelines(f"{mark} {label} {row}\n" for row in sorted(rows)[:_MOST_TOLD])
+    return found
 
 
 def main() -> int:
