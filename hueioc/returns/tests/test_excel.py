@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,9 +15,11 @@ from hueioc.lib.sheets import LARGEST_PART, read_sheet
 from hueioc.questions.tests.people import browser
 from hueioc.returns.models import Return
 from hueioc.returns.queries import form_of
-from hueioc.returns.rules.workbooks import FIRST_ROW, SHEET
+from hueioc.returns.rules.workbooks import FIRST_ROW, SHEET, mark_of, read_values
 from hueioc.returns.tests.people import FILLED, OPEN_DAY, opened
 from tests.cast import WARD, Cast
+
+SAMPLES = Path(__file__).with_name("samples")
 
 
 def _export(client: Client, one: Return) -> openpyxl.Workbook:
@@ -55,6 +58,18 @@ def test_what_is_filled_in_by_hand_comes_back_as_it_was(cast: Cast) -> None:
     assert _import(client, one, _export(client, one)).status_code == 302
     one.refresh_from_db()
     assert one.draft == before, "exported and imported unchanged, not a cell differs, nor who filled it"
+
+
+def test_a_form_filled_in_with_libreoffice_gives_what_was_typed(city: None) -> None:
+    """Exported here, opened in LibreOffice Calc 7.4, filled in and saved as a workbook of Excel."""
+    sheet = read_sheet((SAMPLES / "filled-in-libreoffice-7.4.xlsx").read_bytes(), SHEET)
+    mark = mark_of("26-HWMG-H94B", "infectious-disease", "2026-M11")
+    values, faults = read_values(sheet, form_of("infectious-disease"), mark)
+    assert faults == []
+    assert values == {
+        **{"dengue": "1234", "dengue_deaths": "1", "hand_foot_mouth": "3", "influenza": "4"},
+        **{"measles": "5", "bites": "6", "outbreaks": "7", "sprayed": "8"},
+    }
 
 
 def test_what_is_wrong_is_told_by_its_cell_and_nothing_is_taken(cast: Cast) -> None:
