@@ -127,8 +127,8 @@ class Standing:
     is_urgent: bool
 
 
-def standing_work(what: Slice, limit: int = 300) -> tuple[list[Standing], int]:
-    """Open work with a place, and promises past their deadline: the nearest deadline first, and how much in all.
+def standing_work(what: Slice, limit: int = 300) -> list[Standing]:
+    """Open work with a place, and promises past their deadline: the nearest deadline first.
 
     The same pieces that the figures count as open or overdue; for people who may see all work.
     """
@@ -136,7 +136,7 @@ def standing_work(what: Slice, limit: int = 300) -> tuple[list[Standing], int]:
     rows = narrowed(WorkRow.objects.filter(STANDS, Q(state=OPEN) | Q(due_at__lt=now)), what)
     rows = rows.filter(lat__isnull=False, lon__isnull=False)
     nearest = rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
-    return [_stands(row, now) for row in nearest], rows.count()
+    return [_stands(row, now) for row in nearest]
 
 
 def _stands(row: WorkRow, now: datetime) -> Standing:

@@ -60,7 +60,7 @@ def _content() -> dict[str, Any]:
     today = city_world().day(clock.now())
     look = Look("today", today, today)
     picture, numbers = drawing(_WIDTH), read_numbers(look)
-    pins, total = standing_work(look.slice)
+    pins = standing_work(look.slice)
     marks = [Mark(*picture.place(pin.point), pin.late, pin.is_urgent) for pin in pins]
     return {
         "look": look,
@@ -76,7 +76,7 @@ def _content() -> dict[str, Any]:
         # The worst are drawn last, so that nothing covers them.
         "marks": marks[::-1],
         "pins_shown": len(marks),
-        "pins_total": total,
+        "pins_total": max(len(marks), numbers.figures["open"].numerator or 0),
         "happenings": latest(_LINES),
         "units": [line for line in numbers.units if line.overdue][:_WATCHED],
     }
