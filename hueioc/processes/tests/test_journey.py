@@ -17,7 +17,7 @@ from hueioc.processes import queries
 from hueioc.processes.models import Instance
 from hueioc.processes.tests.packs import added, changed, own_packs
 from hueioc.processes.tests.people import FINANCE, again, browser, person, started
-from hueioc.workflow.queries import parts_of
+from hueioc.workflow.queries import city_world, parts_of
 from tests.cast import WARD
 
 # A Monday morning in the city.
@@ -97,7 +97,7 @@ def test_a_new_process_is_a_change_of_the_packs_only(city: None, tmp_path: Path,
     assert {flow.code for flow in queries.flows()} - before == {"boat"}
     officer = person("Nguyễn Văn Thử", ("officer", WARD))
     trip = {
-        "on_day": clock.now().date(),
+        "on_day": city_world().day(clock.now()),
         "route": "Phú Mậu – Hương Toàn",
         "seats": 3,
         "outside": False,
