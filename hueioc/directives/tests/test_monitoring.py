@@ -17,6 +17,7 @@ from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
 from hueioc.lib.workbook import Cell, Share, Sheet, workbook
 from hueioc.portal.effects import measured
+from hueioc.workflow.queries import city_world
 from tests.cast import WARD, Cast, report
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -95,7 +96,7 @@ def test_the_effect_is_the_same_span_before_and_after_beside_the_whole_city(cast
         with clock.at(now - timedelta(days=days)):
             case = open_case(report(), cast.owner)
     catch_up()
-    given_on = (now - timedelta(days=7)).date()
+    given_on = city_world().day(now - timedelta(days=7))
     found = measured("received", "/figures/received/?period=30d", given_on, None)
     assert found is not None
     assert (found.days, [(line.before, line.after) for line in found.lines]) == (6, [("3", "2")])
