@@ -131,7 +131,7 @@ def measure(unit: str, leader: Account, rounds: int) -> None:
         "monitoring with the ranking of units and givers": ("leader", "/directives/monitoring/", RANKING_MS),
         "weekly sheet": ("leader", "/directives/week/", None),
         "one directive": ("head", f"/directives/{code}/", None),
-        "work figures of a head": ("head", "/me/work/", None),
+        "work figures of a head": ("head", "/me/figures/", None),
     }
     told("ranking of units, 30 days", timed(lambda _t: ranking(actor, 30).units(), rounds), RANKING_MS)
     told("naive ranking: every open and closed row read", timed(lambda _t: naive(), min(rounds, 5)))

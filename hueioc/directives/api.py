@@ -11,7 +11,7 @@ from hueioc.directives.commands import accept_directive, give_directive, report_
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import STATES, TABS, DirectiveView, Wanted, board, directive_view
 from hueioc.directives.rules.intake import NewDirective
-from hueioc.lib.origin import is_from_here
+from hueioc.lib.origin import from_here_or_refuse
 from hueioc.lib.refusals import Invalid, NotAllowed
 from hueioc.people.queries import actor_of
 from hueioc.workflow.queries import unit_label
@@ -118,7 +118,7 @@ def list_directives(
 @router.post("/directives", response={201: DirectiveOut}, operation_id="give_directive", url_name="give_directive")
 def give(request: HttpRequest, body: GiveIn, idempotency_key: Header[str] = "") -> Status[dict[str, Any]]:
     """Give a directive, as a leader of the city; the same `Idempotency-Key` gives the first one again."""
-    _from_here(request)
+    from_here_or_refuse(request.headers)
     actor = actor_of(request)
     made = give_directive(NewDirective(**body.dict(), key=idempotency_key or None), actor)
     return Status(201, _data(directive_view(made.code, actor)))
@@ -133,7 +133,7 @@ def read_directive(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.post("/directives/{number}/accept", response=DirectiveOut, operation_id="accept_directive")
 def accept(request: HttpRequest, number: str, unit: str = "") -> dict[str, Any]:
     """Take the part of one of the caller's units."""
-    _from_here(request)
+    from_here_or_refuse(request.headers)
     accept_directive(number, actor_of(request), unit=unit)
     return _data(directive_view(number, actor_of(request)))
 
@@ -141,14 +141,9 @@ def accept(request: HttpRequest, number: str, unit: str = "") -> dict[str, Any]:
 @router.post("/directives/{number}/progress", response=DirectiveOut, operation_id="report_progress")
 def progress(request: HttpRequest, number: str, body: ProgressIn) -> dict[str, Any]:
     """Say how far the unit is; the figure of the lead is that of the directive."""
-    _from_here(request)
+    from_here_or_refuse(request.headers)
     report_progress(number, actor_of(request), **body.dict())
     return _data(directive_view(number, actor_of(request)))
-
-
-def _from_here(request: HttpRequest) -> None:
-    if not is_from_here({name.lower(): value for name, value in request.headers.items()}):
-        raise NotAllowed(_("Send this as JSON, from a page or program of this city."))
 
 
 def _line(directive: Directive) -> dict[str, Any]:

@@ -60,12 +60,8 @@ class WorkRow(models.Model):
         return self.ref
 
 
-class DayCount(models.Model):
-    """Sums of one day and kind; each column counts on the day its definition names.
-
-    `level` says for what else: `each` for every unit, service and area that occur together, `unit`, `service` and
-    `area` for one of them with the other two empty, `all` for the whole. A page reads the coarsest that answers it.
-    """
+class _Sums(models.Model):
+    """Where sums of one day and kind are kept: at a level, with what it tells apart; `key` joins them."""
 
     key = models.CharField(max_length=240, unique=True)
     level = models.CharField(max_length=8)
@@ -74,6 +70,22 @@ class DayCount(models.Model):
     unit = models.CharField(max_length=64, blank=True)
     service = models.CharField(max_length=64)
     area = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = (models.Index(fields=["level", "day"]),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DayCount(_Sums):
+    """Sums of one day and kind; each column counts on the day its definition names.
+
+    `level` says for what else: `each` for every unit, service and area that occur together, `unit`, `service` and
+    `area` for one of them with the other two empty, `all` for the whole. A page reads the coarsest that answers it.
+    """
+
     received = models.IntegerField(default=0)
     owed = models.IntegerField(default=0)
     answered = models.IntegerField(default=0)
@@ -94,39 +106,20 @@ class DayCount(models.Model):
     ended_late = models.IntegerField(default=0)
     fell_late = models.IntegerField(default=0)
 
-    class Meta:
-        indexes = (models.Index(fields=["level", "day"]),)
 
-    def __str__(self) -> str:
-        return self.key
-
-
-class StandCount(models.Model):
+class StandCount(_Sums):
     """Sums of what stands, open or promised, by kind and by the day that matters for each column.
 
     Columns are `OF_STANDING` of the figures; levels are those of `DayCount` without `each`, for what stands in two
     places at once is little enough to be counted from its rows.
     """
 
-    key = models.CharField(max_length=240, unique=True)
-    level = models.CharField(max_length=8)
-    day = models.DateField()
-    kind = models.CharField(max_length=16)
-    unit = models.CharField(max_length=64, blank=True)
-    service = models.CharField(max_length=64)
-    area = models.CharField(max_length=64, blank=True)
     open = models.IntegerField(default=0)
     promised = models.IntegerField(default=0)
     due = models.IntegerField(default=0)
     due_urgent = models.IntegerField(default=0)
     due_first = models.IntegerField(default=0)
     planned = models.IntegerField(default=0)
-
-    class Meta:
-        indexes = (models.Index(fields=["level", "day"]),)
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class CountedCode(models.Model):

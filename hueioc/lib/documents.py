@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from hueioc.lib.pictures import make_safe
@@ -71,3 +73,13 @@ def _pdf(data: bytes) -> SafeDocument:
         raise Invalid(_("This PDF cannot be read. Save or print it as PDF again and send that."))
     pages, _mark, harmless = done.stdout.partition(b"\n")
     return SafeDocument(harmless, "application/pdf", int(pages))
+
+
+def document_answer(data: bytes, media_type: str, name: str, fallback: str) -> HttpResponse:
+    """A document for a browser that keeps no copy, under the name it came with and the ending of what it is now."""
+    answer = HttpResponse(data, content_type=media_type)
+    ending = "pdf" if media_type == "application/pdf" else "jpg"
+    named = f"{name.rpartition('.')[0] or fallback}.{ending}"
+    answer["Content-Disposition"] = content_disposition_header(False, named) or "inline"
+    answer["Cache-Control"] = "no-store"
+    return answer

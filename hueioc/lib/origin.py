@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
+from hueioc.lib.refusals import NotAllowed
+
 
 def is_from_here(headers: Mapping[str, str]) -> bool:
     """True when a request with cookies may be believed; names of `headers` are in small letters.
@@ -17,3 +21,9 @@ def is_from_here(headers: Mapping[str, str]) -> bool:
         and headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
         and (not origin or urlsplit(origin).netloc == headers.get("host", ""))
     )
+
+
+def from_here_or_refuse(headers: Mapping[str, str]) -> None:
+    """Raise NotAllowed for a request that may not be believed; names of `headers` in any letters."""
+    if not is_from_here({name.lower(): value for name, value in headers.items()}):
+        raise NotAllowed(_("Send this as JSON, from a page or program of this city."))

@@ -1,8 +1,12 @@
 """The six ways a door or a command says no; each carries a sentence a person can act on."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 Sentence = str | Promise
 
@@ -56,3 +60,15 @@ class Unavailable(Refusal):
     """Something outside the house that this needs is away; trying again later helps."""
 
     status = 503
+
+
+def put_into(form: "BaseForm", refusal: Refusal, near: Mapping[str, str] | None = None) -> None:
+    """Show a refusal where it belongs: beside its fields, and above the form what has no field here.
+
+    `near` names, for what a command calls otherwise than the form, the field beside which its sentence stands.
+    """
+    for name, sentence in refusal.fields.items():
+        nearest = name if name in form.fields else (near or {}).get(name)
+        form.add_error(nearest if nearest in form.fields else None, str(sentence))
+    if not refusal.fields:
+        form.add_error(None, str(refusal.sentence))

@@ -160,12 +160,21 @@ def absences_between(since: date, until: date) -> list[Away]:
     ]
 
 
+def own_absences(actor: Actor) -> list[Away]:
+    """Absences that are or will be of the actor, as who is away or as who stands in."""
+    return _to_come(Q(account__code=actor.account) | Q(substitute__code=actor.account))
+
+
 def absences_of(actor: Actor) -> list[Away]:
     """Absences that are or will be and concern the actor: as who is away, as substitute, as head; all for an admin."""
-    rows = Absence.objects.filter(until__gte=clock.now().date(), ended_at=None)
-    if not actor.has("admin"):
-        theirs = [ref.partition(":")[2] for ref in _answered_for(actor)]
-        rows = rows.filter(Q(account__code__in=theirs) | Q(substitute__code=actor.account))
+    if actor.has("admin"):
+        return _to_come(Q())
+    theirs = [ref.partition(":")[2] for ref in _answered_for(actor)]
+    return _to_come(Q(account__code__in=theirs) | Q(substitute__code=actor.account))
+
+
+def _to_come(which: Q) -> list[Away]:
+    rows = Absence.objects.filter(which, until__gte=clock.now().date(), ended_at=None)
     pairs = rows.order_by("since", "id").values_list("id", "account__code", "substitute__code", "since", "until")
     return [Away(pk, f"account:{a}", f"account:{s}", *days) for pk, a, s, *days in pairs]
 
@@ -299,6 +308,14 @@ def actor_of(request: HttpRequest) -> Actor:
         known = standing(user if isinstance(user, Account) else None, holds=holds)
         request._actor = known  # type: ignore[attr-defined]
     return known
+
+
+def staff_or_refuse(request: HttpRequest) -> Actor:
+    """The actor, who holds any role. Raises NotAllowed."""
+    actor = actor_of(request)
+    if not actor.is_staff:
+        raise NotAllowed(_("This page is for staff. Your administrator can give you a role."))
+    return actor
 
 
 def device_mark(actor: Actor, purpose: str) -> str:

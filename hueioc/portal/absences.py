@@ -22,6 +22,7 @@ from hueioc.people.queries import (
     display_names,
     may_note_absence,
     noted_for,
+    own_absences,
     substitutes_for,
 )
 from hueioc.people.rules import Actor
@@ -62,7 +63,7 @@ class Line(NamedTuple):
 
 def my_absences(actor: Actor) -> list[Line]:
     """Absences that are or will be of the actor, as who is away or as who stands in."""
-    return _lines(actor, [one for one in absences_of(actor) if actor.ref in {one.account, one.substitute}])
+    return _lines(actor, own_absences(actor))
 
 
 def stand_ins(actor: Actor) -> list[Line]:

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema, Status
 
-from hueioc.lib.origin import is_from_here
-from hueioc.lib.refusals import Invalid, NotAllowed
+from hueioc.lib.origin import from_here_or_refuse
+from hueioc.lib.refusals import Invalid
 from hueioc.people.queries import actor_of
 from hueioc.questions.commands import answer_question, ask_question
 from hueioc.questions.models import Question
@@ -94,7 +94,7 @@ def read_question(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.post("/questions", response={201: OneQuestionOut}, operation_id="ask_question", url_name="ask_question")
 def ask(request: HttpRequest, body: AskIn, idempotency_key: Header[str] = "") -> Status[dict[str, Any]]:
     """Ask for a unit of the caller; the same `Idempotency-Key` gives the first question again."""
-    _from_here(request)
+    from_here_or_refuse(request.headers)
     actor = actor_of(request)
     made = ask_question(NewQuestion(**body.dict(), key=idempotency_key[:200] or None), actor)
     return Status(201, _data(question_view(made.code, actor)))
@@ -103,14 +103,9 @@ def ask(request: HttpRequest, body: AskIn, idempotency_key: Header[str] = "") ->
 @router.post("/questions/{number}/answer", response=OneQuestionOut, operation_id="answer_question")
 def answer(request: HttpRequest, number: str, body: AnswerIn) -> dict[str, Any]:
     """Answer for the unit that has it."""
-    _from_here(request)
+    from_here_or_refuse(request.headers)
     answer_question(number, actor_of(request), **body.dict())
     return _data(question_view(number, actor_of(request)))
-
-
-def _from_here(request: HttpRequest) -> None:
-    if not is_from_here({name.lower(): value for name, value in request.headers.items()}):
-        raise NotAllowed(_("Send this as JSON, from a page or program of this city."))
 
 
 _PLAIN = ("title", "text", "answer", "legal_source", "phase", "asked_by", "unit", "due_at", "is_accepted", "version")

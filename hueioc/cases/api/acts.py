@@ -12,8 +12,8 @@ from hueioc.cases.api.data import case_data
 from hueioc.cases.api.reports import ErrorOut, ReportOut
 from hueioc.cases.commands import Act, Order, Sorting, act_together
 from hueioc.cases.models import Case
-from hueioc.lib.origin import is_from_here
-from hueioc.lib.refusals import Invalid, NotAllowed
+from hueioc.lib.origin import from_here_or_refuse
+from hueioc.lib.refusals import Invalid
 from hueioc.lib.shapes import decoder
 from hueioc.people.queries import actor_of
 
@@ -78,8 +78,7 @@ RESPONSES: dict[Any, Any] = {200: ActOut, **dict.fromkeys((400, 403, 404, 409), 
 
 def act(request: HttpRequest, body: ActIn) -> dict[str, Any]:
     """Act on a report as the member of staff who is signed in; saved together with what others do at the moment."""
-    if not is_from_here({name.lower(): value for name, value in request.headers.items()}):
-        raise NotAllowed(_("Send this as JSON, from a page or program of this city."))
+    from_here_or_refuse(request.headers)
     [result] = act_together([Act(body.number, orders(body), actor_of(request))])
     if isinstance(result, Exception):
         raise result

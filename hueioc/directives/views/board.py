@@ -16,8 +16,8 @@ from hueioc.directives.queries import (
     tabs_of,
 )
 from hueioc.directives.rules.visibility import reads_progress
-from hueioc.directives.views.web import staff_or_refuse
 from hueioc.lib import clock
+from hueioc.people.queries import staff_or_refuse
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import catalogue, said, unit_label
 

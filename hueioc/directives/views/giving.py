@@ -15,8 +15,8 @@ from hueioc.directives.forms import GiveForm
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import DirectiveView, directive_view, origin_words, priorities
 from hueioc.directives.rules.intake import NewDirective, local_path, origin_of, reference
-from hueioc.directives.views.web import put_into
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.directives.views.web import NEAREST
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.queries import actor_of
 
 
@@ -53,7 +53,7 @@ def _filled(
             try:
                 made = give(form.new_directive(), form.cleaned_data["documents"])
             except Refusal as refusal:
-                put_into(form, refusal)
+                put_into(form, refusal, NEAREST)
                 status = refusal.status
             else:
                 messages.success(request, _("Given: %(number)s.") % {"number": made.code})

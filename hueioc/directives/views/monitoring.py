@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 
 from hueioc.directives.models import Directive
 from hueioc.directives.queries import DEFINITIONS, Week, priority_words, ranking, week_of
-from hueioc.directives.views.web import staff_or_refuse
 from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid
 from hueioc.lib.workbook import Cell, Share, Sheet, workbook
-from hueioc.people.queries import unit
+from hueioc.people.queries import staff_or_refuse, unit
 from hueioc.ui.templatetags.numbers import number, percent
 from hueioc.workflow.queries import catalogue, city_world, outcome_label, phase_label, said
 

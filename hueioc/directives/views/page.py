@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +19,9 @@ from hueioc.directives.queries import (
 )
 from hueioc.directives.views.effect import effect_of
 from hueioc.directives.views.verbs import ONE_PRESS, USUAL, VERBS, Verb
-from hueioc.directives.views.web import put_into
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.directives.views.web import NEAREST
+from hueioc.lib.documents import document_answer
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.commands import open_file
 from hueioc.people.queries import actor_of, display_names
 from hueioc.workflow.pack import Transition
@@ -95,12 +95,7 @@ def file_page(request: HttpRequest, code: str, file: str) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(content_type=found.media_type)
     data, media_type = open_file(found.file, actor=actor, reason="work on the directive", about=found.directive.ref)
-    answer = HttpResponse(data, content_type=media_type)
-    ending = "pdf" if media_type == "application/pdf" else "jpg"
-    name = f"{found.name.rpartition('.')[0] or file}.{ending}"
-    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return document_answer(data, media_type, found.name, file)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +115,7 @@ def verb_page(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         try:
             known.act(code, actor, form.cleaned_data)
         except Refusal as refusal:
-            put_into(form, refusal)
+            put_into(form, refusal, NEAREST)
             return _form(request, view, verb, known, form, status=refusal.status)
         messages.success(request, str(known.done))
         # A unit that returned its part has no look at it any more.

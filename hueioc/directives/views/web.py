@@ -1,28 +1,4 @@
-"""What the pages of directives share: who may open them, and refusals beside their field."""
+"""What the pages of directives share: where a refusal of a command stands on their forms."""
 
-from django import forms
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-
-from hueioc.lib.refusals import NotAllowed, Refusal
-from hueioc.people.queries import actor_of
-from hueioc.people.rules import Actor
-
-_NEAREST = {"supports": "support_0", "unit": "lead"}
-
-
-def put_into(form: forms.Form, refusal: Refusal) -> None:
-    """Show a refusal where it belongs: beside its fields, and above the form what has no field here."""
-    for name, sentence in refusal.fields.items():
-        nearest = name if name in form.fields else _NEAREST.get(name, name)
-        form.add_error(nearest if nearest in form.fields else None, str(sentence))
-    if not refusal.fields:
-        form.add_error(None, str(refusal.sentence))
-
-
-def staff_or_refuse(request: HttpRequest) -> Actor:
-    """The actor, who holds any role. Raises NotAllowed."""
-    actor = actor_of(request)
-    if not actor.is_staff:
-        raise NotAllowed(_("This page is for staff. Your administrator can give you a role."))
-    return actor
+# Fields of the forms for what the commands call otherwise.
+NEAREST = {"supports": "support_0", "unit": "lead"}

@@ -5,13 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hueioc.dossiers.queries import (
     DossierView,
-    FileFound,
     dossier_file,
     dossier_view,
     lateness,
@@ -22,6 +20,7 @@ from hueioc.dossiers.queries import (
 from hueioc.dossiers.views.verbs import ONE_PRESS, VERBS, Verb
 from hueioc.dossiers.views.web import put_into, tracking_address
 from hueioc.lib import clock
+from hueioc.lib.documents import document_answer
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
 from hueioc.people.commands import open_file, reveal_contact
 from hueioc.people.queries import actor_of, display_names
@@ -125,16 +124,7 @@ def file_page(request: HttpRequest, code: str, file: str) -> HttpResponse:
     data, media_type = open_file(
         found.ref, actor=actor, reason="work on the dossier", about=found.about, is_own=found.is_own
     )
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(False, _file_name(found, file)) or "inline"
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _file_name(found: FileFound, code: str) -> str:
-    """The name it came with, with the ending of what it is now."""
-    ending = "pdf" if found.media_type == "application/pdf" else "jpg"
-    return f"{found.name.rpartition('.')[0] or code}.{ending}"
+    return document_answer(data, media_type, found.name, file)
 
 
 @require_POST

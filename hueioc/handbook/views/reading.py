@@ -13,7 +13,7 @@ from hueioc.handbook.commands import say_unhelpful
 from hueioc.handbook.forms import UnhelpfulForm
 from hueioc.handbook.queries import PageView, find_pages, page_view, remarks_of, shelves, unhelpful_reasons
 from hueioc.lib import clock
-from hueioc.lib.refusals import Refusal
+from hueioc.lib.refusals import Refusal, put_into
 from hueioc.people.queries import actor_of, device_mark
 from hueioc.people.rules import Actor
 from hueioc.workflow.queries import said, unit_label
@@ -94,14 +94,6 @@ def unhelpful(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, view, form, status=refusal.status)
     messages.success(request, _("Thank you. The unit that owns this page will read it."))
     return redirect("handbook-page", code=code)
-
-
-def put_into(form: Any, refusal: Refusal) -> None:
-    """Show a refusal beside its fields, and above the form what has no field here."""
-    for name, sentence in refusal.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
-    if not refusal.fields:
-        form.add_error(None, str(refusal.sentence))
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -15,8 +15,7 @@ from hueioc.handbook.commands import confirm_page, draft_page, drop_page, edit_p
 from hueioc.handbook.forms import PageForm
 from hueioc.handbook.models import Page
 from hueioc.handbook.queries import page_view
-from hueioc.handbook.views.reading import put_into
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.queries import actor_of, device_mark
 from hueioc.people.rules import Actor
 

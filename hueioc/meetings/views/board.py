@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hueioc.lib import clock
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.meetings.commands import call_meeting
 from hueioc.meetings.forms import CallForm
 from hueioc.meetings.queries import TABS, board, kinds_of_meetings, owed_lines, shown
-from hueioc.meetings.views.web import private, put_into
+from hueioc.meetings.views.web import NEAREST, private
 from hueioc.people.queries import actor_of
 from hueioc.workflow.queries import catalogue
 
@@ -64,7 +64,7 @@ def call_page(request: HttpRequest) -> HttpResponse:
             try:
                 made = call_meeting(form.new_meeting(), actor)
             except Refusal as refusal:
-                put_into(form, refusal)
+                put_into(form, refusal, NEAREST)
                 status = refusal.status
             else:
                 messages.success(request, _("Now say who is invited, add documents, and send the invitations."))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hueioc.lib.qr import qr_path
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.meetings.commands import cast_ballot, check_in
 from hueioc.meetings.models import Invitee
 from hueioc.meetings.queries import MeetingView, answer_chip, meeting_paper, meeting_view, shown
 from hueioc.meetings.views.acts import DEEDS, MORE, USUAL, Deed
-from hueioc.meetings.views.web import file_answer, private, put_into
+from hueioc.meetings.views.web import NEAREST, file_answer, private
 from hueioc.people.queries import actor_of
 from hueioc.workflow.queries import page_of, unit_label
 
@@ -81,7 +81,7 @@ def act_page(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     try:
         known.act(code, actor, data)
     except Refusal as refusal:
-        put_into(form, refusal)
+        put_into(form, refusal, NEAREST)
         return _form(request, view, known, form, status=refusal.status)
     messages.success(request, str(known.done))
     return redirect("meeting-page", code=code)

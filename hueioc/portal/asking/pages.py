@@ -14,7 +14,7 @@ from hueioc.handbook.queries import page_from
 from hueioc.handbook.rules import NewVersion
 from hueioc.lib import clock
 from hueioc.lib.codes import random_code
-from hueioc.lib.refusals import Conflict, NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import Conflict, NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.queries import actor_of, device_mark, display_names
 from hueioc.people.rules import Actor
 from hueioc.portal.asking.forms import AskForm, VerbForm
@@ -33,14 +33,6 @@ from hueioc.questions.queries import (
     timeline,
 )
 from hueioc.workflow.queries import catalogue, said, share_left, trace_sentences, unit_label
-
-
-def put_into(form: Any, refusal: Refusal) -> None:
-    """Show a refusal beside its fields, and above the form what has no field here."""
-    for name, sentence in refusal.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
-    if not refusal.fields:
-        form.add_error(None, str(refusal.sentence))
 
 
 def _asker(request: HttpRequest) -> Actor:

@@ -74,13 +74,13 @@ def test_a_head_sees_the_people_of_a_month_only_when_they_had_time_to_look_thems
 
 
 def read(cast: Cast, who: str) -> str:
-    return browser(cast, who).get("/me/work/?month=2040-01").content.decode()
+    return browser(cast, who).get("/me/figures/?month=2040-01").content.decode()
 
 
 def test_the_page_is_for_staff_and_an_unknown_month_is_this_one(cast: Cast) -> None:
-    assert browser(cast, "owner").get("/me/work/").status_code == 403
-    assert Client().get("/me/work/").status_code == 302
-    assert browser(cast, "officer").get("/me/work/?month=2026-99").status_code == 200
+    assert browser(cast, "owner").get("/me/figures/").status_code == 403
+    assert Client().get("/me/figures/").status_code == 302
+    assert browser(cast, "officer").get("/me/figures/?month=2026-99").status_code == 200
 
 
 def test_months_follow_each_other_back_through_a_year(city: None) -> None:

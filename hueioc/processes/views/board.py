@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from hueioc.lib import clock
 from hueioc.lib.text import fold
+from hueioc.people.queries import staff_or_refuse
 from hueioc.people.rules import Actor
 from hueioc.processes.queries import TABS, board, flows, shown, time_words, units_that_start
-from hueioc.processes.views.web import staff_or_refuse
 from hueioc.workflow.pack import Process
 from hueioc.workflow.queries import catalogue, category_icon, said
 

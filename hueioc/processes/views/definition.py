@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hueioc.lib import clock
-from hueioc.lib.refusals import NotAllowed, Refusal
-from hueioc.people.queries import actor_of
+from hueioc.lib.refusals import NotAllowed, Refusal, put_into
+from hueioc.people.queries import actor_of, staff_or_refuse
 from hueioc.processes.commands import NewInstance, start_process
 from hueioc.processes.forms import FieldsForm
 from hueioc.processes.queries import (
@@ -27,7 +27,6 @@ from hueioc.processes.queries import (
 )
 from hueioc.processes.queries.differing import differences
 from hueioc.processes.queries.looks import who_words
-from hueioc.processes.views.web import put_into, staff_or_refuse
 from hueioc.workflow.pack import Process
 from hueioc.workflow.queries import catalogue, said, unit_label
 

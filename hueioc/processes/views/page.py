@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.queries import actor_of, display_names
 from hueioc.processes import commands, forms
 from hueioc.processes.queries import (
@@ -28,7 +28,6 @@ from hueioc.processes.queries import (
     timeline,
 )
 from hueioc.processes.queries.looks import who_words
-from hueioc.processes.views.web import put_into
 from hueioc.workflow.queries import said, trace_sentences, unit_label
 
 

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from hueioc.people.queries import staff_or_refuse
 from hueioc.returns.queries import TABS, board, collections, counts, shown
-from hueioc.returns.views.web import page_number, staff_or_refuse
+from hueioc.returns.views.web import page_number
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.people.queries import staff_or_refuse
 from hueioc.people.rules import Actor
 from hueioc.returns.commands import accept_return, remind_unit
 from hueioc.returns.pack import FormField
@@ -25,7 +26,6 @@ from hueioc.returns.queries import (
     kept_by_unit,
     period_words,
 )
-from hueioc.returns.views.web import staff_or_refuse
 from hueioc.workflow.queries import phase_label, said
 
 

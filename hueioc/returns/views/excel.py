@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hueioc.lib.refusals import Invalid
 from hueioc.lib.sheets import LARGEST_BYTES, read_sheet
 from hueioc.lib.workbook import Cell, Sheet, workbook
-from hueioc.people.queries import actor_of
+from hueioc.people.queries import actor_of, staff_or_refuse
 from hueioc.returns.commands import save_draft
 from hueioc.returns.forms import ImportForm
 from hueioc.returns.models import Return
@@ -22,7 +22,6 @@ from hueioc.returns.rules.merging import Cell as DraftCell
 from hueioc.returns.rules.merging import Change, of_data
 from hueioc.returns.rules.workbooks import FIRST_ROW, SHEET, CellFault, mark_of, read_values
 from hueioc.returns.views.filling import may_fill
-from hueioc.returns.views.web import staff_or_refuse
 from hueioc.workflow.queries import said
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueioc.lib import clock
-from hueioc.lib.refusals import NotAllowed, Refusal
+from hueioc.lib.refusals import NotAllowed, Refusal, put_into
 from hueioc.people.queries import actor_of, device_mark, display_names
 from hueioc.people.rules import Actor
 from hueioc.returns.commands import correct_return, give_return, save_draft
@@ -23,7 +23,6 @@ from hueioc.returns.pack import shown as shown_text
 from hueioc.returns.queries import ReturnView, Sheet, form_of, return_view, sheet_of, shown, signs
 from hueioc.returns.rules.merging import Change, Clash
 from hueioc.returns.rules.pasting import pasted
-from hueioc.returns.views.web import put_into
 from hueioc.workflow.queries import said
 
 # What stands before the code of a line in the names of a form: what was typed, and what stood there before.

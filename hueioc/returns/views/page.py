@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hueioc.lib.refusals import NotAllowed, NotFound, Refusal
+from hueioc.lib.refusals import NotAllowed, NotFound, Refusal, put_into
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
 from hueioc.returns.queries import ReturnView, editions_of, reason_words, return_view, sheet_of, shown
 from hueioc.returns.queries.reading import Line
 from hueioc.returns.views.verbs import ONE_PRESS, VERBS, Verb
-from hueioc.returns.views.web import put_into
 from hueioc.workflow.pack import Transition
 from hueioc.workflow.queries import said, share_left, trace_sentences, unit_label
 
