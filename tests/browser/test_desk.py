@@ -183,6 +183,7 @@ def test_keys_rest_while_somebody_types_and_can_be_switched_off(received: Report
     page.keyboard.press("Escape")
     # A key that comes while the dialog is still closing belongs to the dialog.
     expect(page.locator("#d-text")).not_to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("?")
     expect(page.locator("#dialog .keylist")).to_be_visible()
     # Leaving at once would take the wish back before it was sent.
