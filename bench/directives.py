@@ -1,6 +1,7 @@
 """What the working day of a city costs with 200,000 directives, 159 units and 3,000 staff: inbox, lists, ranking.
 
 A few are given by the command; the others are copies of their rows, spread over units and years. One in forty is open.
+With `--instances` the same units hold as many work processes, so that one inbox is asked for both.
 """
 
 import argparse
@@ -15,13 +16,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueioc.config.settings")
 django.setup()
 
-from allauth.mfa.models import Authenticator  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench.desk import settle_tables, timed, told  # noqa: E402
 from bench.journal import scratch_database  # noqa: E402
+from bench.processes import fill as fill_processes  # noqa: E402
+from bench.processes import patterns, staff  # noqa: E402
 from hueioc.config.city import load_city  # noqa: E402
 from hueioc.config.installation import settle  # noqa: E402
 from hueioc.directives.commands import give_directive  # noqa: E402
@@ -30,23 +32,14 @@ from hueioc.directives.queries import fields_of_directives, ranking  # noqa: E40
 from hueioc.directives.rules.intake import NewDirective  # noqa: E402
 from hueioc.lib import clock  # noqa: E402
 from hueioc.lib.codes import dated_code  # noqa: E402
-from hueioc.people.commands import grant_role, open_account  # noqa: E402
 from hueioc.people.models import Account, RoleGrant, Unit  # noqa: E402
 from hueioc.people.queries import standing, units_valid_on  # noqa: E402
-from hueioc.people.rules import Actor, rule  # noqa: E402
+from hueioc.people.rules import Actor  # noqa: E402
 from hueioc.workflow.models import Part  # noqa: E402
-from hueioc.workflow.queries import catalogue  # noqa: E402
+from hueioc.workflow.queries import catalogue, city_world  # noqa: E402
 
 TOGETHER, OPEN_EVERY = 5_000, 40
 INBOX_MS, RANKING_MS = 60, 100
-
-
-def staff(name: str, unit: str, *roles: str) -> Account:
-    account = open_account(origin="bench", display_name=name)
-    for role in roles:
-        grant_role(account, role, unit=unit, actor=rule("bench"))
-    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
-    return account
 
 
 def hire(many: int, units: list[str]) -> list[str]:
@@ -110,8 +103,9 @@ def fill(total: int, found: Directive, units: list[str], givers: list[str], peop
     settle_tables()
 
 
-def measure(unit: str, leader: Account, rounds: int) -> None:
-    people = {"head": staff("head", unit, "officer", "unit_head"), "leader": leader}
+def measure(unit: str, ward: str, leader: Account, rounds: int) -> None:
+    heads = {name: staff(name, of, "officer", "unit_head") for name, of in (("head", unit), ("ward head", ward))}
+    people = {**heads, "leader": leader}
     clients = {name: Client() for name in people}
     for name, client in clients.items():
         client.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
@@ -123,7 +117,8 @@ def measure(unit: str, leader: Account, rounds: int) -> None:
 
     code = Directive.objects.filter(unit=unit, phase="in_work").values_list("code", flat=True)[0]
     pages = {
-        "inbox of a head": ("head", "/inbox/", INBOX_MS),
+        "inbox of a head of a department": ("head", "/inbox/", INBOX_MS),
+        "inbox of a head of a ward": ("ward head", "/inbox/", INBOX_MS),
         "directives owed, a head": ("head", "/directives/?tab=owed", None),
         "directives given, a leader": ("leader", "/directives/?tab=given", None),
         "all open directives, a leader": ("leader", "/directives/?tab=all", None),
@@ -152,22 +147,27 @@ def main() -> int:
     """Fill a scratch database and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directives", type=int, default=10_000)
+    parser.add_argument("--instances", type=int, default=0)
     parser.add_argument("--staff", type=int, default=3_000)
     parser.add_argument("--rounds", type=int, default=30)
     arguments = parser.parse_args()
     settings.ALLOWED_HOSTS = ["*"]
     with scratch_database():
         load_city()
-        units = [one.code for one in units_valid_on(clock.now().date())]
+        valid = units_valid_on(city_world().day(clock.now()))
+        units, ward = [one.code for one in valid], next(one.code for one in valid if one.kind == "ward")
         leader = staff("leader", "", "leader")
         people = hire(arguments.staff, units)
         began = time.perf_counter()
         found = pattern(standing(leader), units)
         fill(arguments.directives, found, units, [leader.ref, *people[:9]], people)
+        if arguments.instances:
+            fill_processes(arguments.instances, patterns(standing(staff("officer", ward, "officer"))), units)
         spent = time.perf_counter() - began
-        print(f"{connection.vendor}: {arguments.directives:,} directives over {len(units)} units in {spent:.0f} s")
+        held = f"{arguments.directives:,} directives, {arguments.instances:,} processes"
+        print(f"{connection.vendor}: {held} in {spent:.0f} s", flush=True)
         settle()
-        measure(units[0], leader, arguments.rounds)
+        measure(units[0], ward, leader, arguments.rounds)
     return 0
 
 
