@@ -41,7 +41,7 @@ STREETS = ["Lê Lợi", "Hùng Vương", "Bà Triệu", "Kim Long", "Nguyễn Hu
 
 def texts() -> list[tuple[str, str]]:
     """(category, sentence) from the packs' examples."""
-    return [(leaf.code, text) for leaf in catalogue().leaves(clock.now().date()) for text in leaf.examples]
+    return [(leaf.code, text) for leaf in catalogue().leaves(clock.today()) for text in leaf.examples]
 
 
 def fill(total: int, still_open: int) -> None:

@@ -44,7 +44,7 @@ INBOX_MS, RANKING_MS = 60, 100
 
 def hire(many: int, units: list[str]) -> list[str]:
     """Accounts of staff spread over the units, as rows; their references."""
-    known, today = {unit.code: unit for unit in Unit.objects.all()}, clock.now().date()
+    known, today = {unit.code: unit for unit in Unit.objects.all()}, clock.today()
     made = Account.objects.bulk_create(Account(display_name=f"Cán bộ {n}") for n in range(many))
     RoleGrant.objects.bulk_create(
         RoleGrant(account=one, role="officer", unit=known[units[n % len(units)]], valid_from=today, granted_by="bench")
@@ -55,7 +55,7 @@ def hire(many: int, units: list[str]) -> list[str]:
 
 def pattern(leader: Actor, units: list[str]) -> Directive:
     """One directive, given by the command."""
-    today = clock.now().date()
+    today = clock.today()
     day = next(catalogue().calendar.working_days_from(today + timedelta(days=9)))
     field = fields_of_directives(today)[0].code
     new = NewDirective(

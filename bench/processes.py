@@ -52,7 +52,7 @@ def staff(name: str, unit: str, *roles: str) -> Account:
 
 def patterns(actor: Actor) -> list[Instance]:
     """One instance of every flow the officer may start, started by the command."""
-    today = clock.now().date()
+    today = clock.today()
     able = [flow for flow in flows() if units_that_start(flow, actor, today) and not flow.confidential]
     values = [shifted(flow, flow.example[0].values, today) for flow in able]
     made = [
@@ -134,8 +134,8 @@ def main() -> int:
     settings.ALLOWED_HOSTS = ["*"]
     with scratch_database():
         load_city()
-        units = [one.code for one in units_valid_on(clock.now().date())]
-        ward = next(one.code for one in units_valid_on(clock.now().date()) if one.kind == "ward")
+        units = [one.code for one in units_valid_on(clock.today())]
+        ward = next(one.code for one in units_valid_on(clock.today()) if one.kind == "ward")
         began = time.perf_counter()
         officer = staff("officer", ward, "officer")
         fill(arguments.instances, patterns(standing(officer)), units)

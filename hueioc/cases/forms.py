@@ -24,7 +24,7 @@ _SHORT = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
 
 def category_choices() -> Choices:
     """Leaves of the catalogue under their groups."""
-    known, day = catalogue(), clock.now().date()
+    known, day = catalogue(), clock.today()
     groups = []
     for group in known.groups():
         leaves = [(leaf.code, said(leaf.names)) for leaf in known.leaves(day) if leaf.parent == group.code]
@@ -34,7 +34,7 @@ def category_choices() -> Choices:
 
 def unit_choices(*, empty: Any = None) -> Choices:
     """Units of today by name."""
-    found = [(unit.code, unit.name()) for unit in units_valid_on(clock.now().date())]
+    found = [(unit.code, unit.name()) for unit in units_valid_on(clock.today())]
     return [("", empty if empty is not None else _("Choose")), *sorted(found, key=lambda pair: pair[1])]
 
 

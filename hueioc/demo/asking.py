@@ -53,7 +53,7 @@ def tell_questions(stop: Event) -> int:
             new = NewQuestion(field=one.field, title=one.title, text=one.text)
             question = ask_question(new, asker)
         if one.answer:
-            unit = answerer_of(one.field, at.date())
+            unit = answerer_of(one.field, clock.day_of(at))
             answerer = Actor(ref="machine:demo", roles=frozenset({("officer", unit)}))
             with clock.at(at + _ANSWERED_AFTER):
                 answer_question(question.code, answerer, text=one.answer, legal_source=one.legal_source)

@@ -33,7 +33,7 @@ class Member(NamedTuple):
 
 def members() -> list[Member]:
     """Everybody of the demo in this city: the centre, officers of two areas and of three agencies, two citizens."""
-    day = clock.now().date()
+    day = clock.today()
     wards = [found for area in local_areas() if (found := unit_of_area(area.code, day))][:2]
     agencies = [found for role in _AGENCIES for found in units_with_role(role, day)[:1]]
     centre = [

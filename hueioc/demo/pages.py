@@ -44,7 +44,7 @@ def tell_pages(stop: Event) -> int:
     """Write every page whose owner exists today, older ones first; returns how many."""
     told, now = 0, clock.now()
     for number, one in enumerate(demo_pages()):
-        owners = units_with_role(one.role, now.date())
+        owners = units_with_role(one.role, clock.day_of(now))
         if stop.is_set() or not owners:
             continue
         owner = owners[0].code

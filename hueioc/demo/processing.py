@@ -27,7 +27,7 @@ def tell_processes(stop: Event) -> int:
     for number, flow in enumerate(flows()):
         if stop.is_set():
             break
-        able = [one for one in officers if units_that_start(flow, one, clock.now().date())]
+        able = [one for one in officers if units_that_start(flow, one, clock.today())]
         if able and flow.example:
             told += _tell(flow, able[number % len(able)], number)
     return told

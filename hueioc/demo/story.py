@@ -79,7 +79,7 @@ class Story:
 
     def report(self) -> str:
         """Somebody reports something somewhere; sometimes it is a repeat of what was just reported."""
-        leaves = [leaf for leaf in catalogue().leaves(clock.now().date()) if leaf.examples]
+        leaves = [leaf for leaf in catalogue().leaves(clock.today()) if leaf.examples]
         weights = [self.script.weight(leaf.code) for leaf in leaves]
         leaf = self.dice.choices(leaves, weights=weights)[0]
         point = self._somewhere()
@@ -196,7 +196,7 @@ class Story:
         outcome = self.dice.choices(outcomes, weights=[6, 4, 1, 1, 1])[0]
         if outcome == "fixed":
             add_photo(code, _officer(case.unit), street(code, is_mended=True), kind="evidence")
-        until = clock.now().date() + timedelta(days=self.dice.randint(5, 60)) if outcome == "planned" else None
+        until = clock.today() + timedelta(days=self.dice.randint(5, 60)) if outcome == "planned" else None
         resolve_case(
             code, _officer(case.unit), outcome=outcome, text=self.script.answer(outcome, self.dice), planned_until=until
         )

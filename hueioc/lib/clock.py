@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils.timezone import get_default_timezone
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 
@@ -11,6 +13,16 @@ _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 def now() -> datetime:
     """The instant commands act at, in UTC: the wall clock, or the historical one inside `at`."""
     return _set_to.get() or datetime.now(UTC)
+
+
+def day_of(instant: datetime) -> date:
+    """The day of the city on which an instant falls: rules and roles begin at its midnight, not at that of UTC."""
+    return instant.astimezone(get_default_timezone()).date()
+
+
+def today() -> date:
+    """The day it is in the city at `now()`."""
+    return day_of(now())
 
 
 @contextmanager

@@ -48,9 +48,9 @@ def tile(layer: str, at: Tile, actor: Actor) -> TileAnswer:
     if layer == "cases-work":
         return TileAnswer(_work_tile(at, actor), _mark())
     if layer == "areas":
-        return TileAnswer(_shapes_tile(layer, at, clock.now().date()), clock.now().date().isoformat())
+        return TileAnswer(_shapes_tile(layer, at, clock.today()), clock.today().isoformat())
     if layer in {known.code for known in layers(_allowed(actor))}:
-        return TileAnswer(_shapes_tile(layer, at, clock.now().date()), clock.now().date().isoformat())
+        return TileAnswer(_shapes_tile(layer, at, clock.today()), clock.today().isoformat())
     raise NotFound(_("There is no such layer."))
 
 

@@ -51,7 +51,7 @@ def layer_view(request: HttpRequest, layer: str) -> HttpResponse:
     known = {entry["code"] for entry in queries.layer_list(actor_of(request))} - {"areas", "cases", "cases-work"}
     if layer not in known:
         return _json({"error": _("There is no such layer.")}, 404)
-    return _json(layer_geojson(layer, clock.now().date()))
+    return _json(layer_geojson(layer, clock.today()))
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -120,7 +120,7 @@ class _People:
         self.coordinators = lru_cache(maxsize=None)(
             lambda day: self.and_substitutes(staff_with_role("coordinator", on=day), day)
         )
-        days = [fact.happened_at.date() for fact in facts]
+        days = [clock.day_of(fact.happened_at) for fact in facts]
         self._away = absences_between(min(days), max(days)) if days else []
 
     def and_substitutes(self, refs: Iterable[str], day: date) -> list[str]:
@@ -146,7 +146,7 @@ def _rows(fact: SealedFact, people: _People, *, is_told: bool) -> Iterator[Notic
     if isinstance(fact.event, Withheld):
         yield from _rows_within(fact, fact.event, people)
         return
-    day = fact.happened_at.date()
+    day = clock.day_of(fact.happened_at)
     topic = topic_for_reporter(fact.event)
     filed = people.filed.get(fact.subject) if topic else None
     if filed:
@@ -169,7 +169,7 @@ def _rows_within(fact: SealedFact, event: Withheld, people: _People) -> Iterator
     circle, base = people.circles.get(fact.subject), unveiled(event)
     if circle is None:
         return
-    day, told = fact.happened_at.date(), dict[str, str]()
+    day, told = clock.day_of(fact.happened_at), dict[str, str]()
     if topic := topic_for_reporter(base):
         told |= dict.fromkeys(people.and_substitutes([circle.account], day), topic)
     if topic := topic_for_unit(base):

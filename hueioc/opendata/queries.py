@@ -95,7 +95,7 @@ def _lives(found: QuerySet[PublicRow]) -> Iterator[Life]:
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[PublicRow]:
-    day = clock.now().date()
+    day = clock.today()
     by = Q(kind=wanted.kind)
     if wanted.since:
         by &= Q(opened_on__gte=wanted.since)
@@ -110,7 +110,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[PublicRow]:
 
 
 def _now(as_of: datetime) -> Now:
-    day, known = as_of.date(), catalogue().categories
+    day, known = clock.day_of(as_of), catalogue().categories
 
     def group(code: str) -> str:
         return (known[code].parent or code) if code in known else code

@@ -196,7 +196,7 @@ def grant_role(
         row = Unit.objects.filter(code=unit).first()
         if unit and row is None:
             raise NotFound(_("There is no such unit."))
-        start = valid_from or clock.now().date()
+        start = valid_from or clock.today()
         grant = RoleGrant.objects.create(
             account=account, role=role, unit=row, valid_from=start, valid_to=valid_to, granted_by=actor.ref
         )
@@ -227,7 +227,7 @@ def note_absence(ref: str, *, actor: Actor, substitute: str, since: date, until:
     """
     if not may_note_absence(actor, ref):
         raise NotAllowed(_("Only the person, the head of their unit and an administrator can note an absence."))
-    today = clock.now().date()
+    today = clock.today()
     if until < since or until < today or (until - since).days >= MOST_DAYS_AWAY:
         raise Invalid(_("These days cannot be an absence."), fields={"until": _("A day from today, within a year.")})
     with transaction.atomic():

@@ -61,7 +61,7 @@ def standing(account: Account | None, *, on: date | None = None, holds: Iterable
     held = frozenset(holds)
     if account is None or not account.is_active:
         return Actor(ref=ANYONE.ref, holds=held)
-    day = on or clock.now().date()
+    day = on or clock.today()
     away = _absences(day).filter(substitute=account, account__is_active=True).values("account")
     lent = Q(account__in=away) & ~Q(role__in=OWN_ONLY)
     found = list(_valid(day).filter(Q(account=account) | lent).values_list("account__code", "role", "unit__code"))
@@ -127,7 +127,7 @@ def unit_of_area(area: str, day: date) -> UnitInfo | None:
 
 def staff_of(unit_code: str, *, role: str = "", on: date | None = None) -> list[str]:
     """References of the accounts that work for a unit on a day (today), in any role or one, oldest grant first."""
-    day = on or clock.now().date()
+    day = on or clock.today()
     grants = _valid(day).filter(unit__code=unit_code, account__is_active=True)
     grants = grants.filter(role=role) if role else grants
     return [f"account:{code}" for code in grants.order_by("id").values_list("account__code", flat=True)]
@@ -135,7 +135,7 @@ def staff_of(unit_code: str, *, role: str = "", on: date | None = None) -> list[
 
 def staff_with_role(role: str, *, on: date | None = None) -> list[str]:
     """References of the accounts that hold a role on a day (today), whatever their unit."""
-    day = on or clock.now().date()
+    day = on or clock.today()
     grants = _valid(day).filter(role=role, account__is_active=True)
     return [f"account:{code}" for code in grants.order_by("id").values_list("account__code", flat=True)]
 
@@ -174,7 +174,7 @@ def absences_of(actor: Actor) -> list[Away]:
 
 
 def _to_come(which: Q) -> list[Away]:
-    rows = Absence.objects.filter(which, until__gte=clock.now().date(), ended_at=None)
+    rows = Absence.objects.filter(which, until__gte=clock.today(), ended_at=None)
     pairs = rows.order_by("since", "id").values_list("id", "account__code", "substitute__code", "since", "until")
     return [Away(pk, f"account:{a}", f"account:{s}", *days) for pk, a, s, *days in pairs]
 

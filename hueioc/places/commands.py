@@ -136,7 +136,7 @@ def _remember(name: str, mark: str) -> None:
 
 def _end_vanished(codes: set[str]) -> int:
     gone = Area.objects.exclude(code__in=codes)
-    yesterday = clock.now().date() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     gone.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=yesterday)).update(valid_to=yesterday)
     return gone.exclude(geometry__isnull=True, south__isnull=True).update(**_NO_OUTLINE)
 

@@ -61,7 +61,7 @@ def area_at(point: Point, on: date | None = None) -> AreaInfo | None:
 
     Costs a few microseconds: no database is asked except every few seconds.
     """
-    return atlas().at(point, on or clock.now().date())
+    return atlas().at(point, on or clock.today())
 
 
 def is_inside_city(point: Point) -> bool:
@@ -82,7 +82,7 @@ def area_name(code: str, language: str) -> str:
 
 def areas(kind: str | Sequence[str] = (), on: date | None = None) -> list[AreaInfo]:
     """Areas of one or several kinds (all without one) that are valid on a day, by code."""
-    kinds, day = {kind} if isinstance(kind, str) else set(kind), on or clock.now().date()
+    kinds, day = {kind} if isinstance(kind, str) else set(kind), on or clock.today()
     return [info for info in atlas().areas.values() if info.holds_on(day) and (not kinds or info.kind in kinds)]
 
 
@@ -104,7 +104,7 @@ def predecessors(code: str, on: date) -> list[AreaInfo]:
 
 
 def _related(code: str, on: date | None, *, back: bool) -> list[AreaInfo]:
-    known, day = atlas(), on or clock.now().date()
+    known, day = atlas(), on or clock.today()
     own = known.areas.get(code)
     if own is None:
         return []
@@ -151,13 +151,13 @@ def layers(visibility: Iterable[str] = ("public",)) -> list[Layer]:
 
 def assets(layer: str, on: date | None = None) -> list[AssetInfo]:
     """Every asset of a layer that is valid on a day, by code; distance is 0."""
-    rows = Asset.objects.filter(_valid(on or clock.now().date()), layer=layer).order_by("code")
+    rows = Asset.objects.filter(_valid(on or clock.today()), layer=layer).order_by("code")
     return [_asset_info(row, 0.0) for row in rows.defer("geometry")]
 
 
 def layer_geojson(layer: str, on: date | None = None) -> dict[str, Any]:
     """A GeoJSON FeatureCollection of a layer's assets that are valid on a day."""
-    rows = Asset.objects.filter(_valid(on or clock.now().date()), layer=layer).order_by("code")
+    rows = Asset.objects.filter(_valid(on or clock.today()), layer=layer).order_by("code")
     features = [
         {
             "type": "Feature",
@@ -175,7 +175,7 @@ def assets_near(
 ) -> tuple[AssetInfo, ...]:
     """Assets valid on a day whose shape comes within the distance, nearest first (then by layer and code)."""
     south, west, north, east = box_around(point, metres)
-    wanted = _valid(on or clock.now().date()) & Q(south__lte=north, north__gte=south, west__lte=east, east__gte=west)
+    wanted = _valid(on or clock.today()) & Q(south__lte=north, north__gte=south, west__lte=east, east__gte=west)
     rows = list(Asset.objects.filter(wanted, **({"layer__in": list(layers)} if layers else {})))
     if not rows:
         return ()
@@ -193,7 +193,7 @@ def search(text: str, limit: int = 10, on: date | None = None) -> list[Found]:
 
     An area that ended is found too, and says which areas stand for it on the day.
     """
-    words, day = search_words(text, _habits()), on or clock.now().date()
+    words, day = search_words(text, _habits()), on or clock.today()
     if not words:
         return []
     known = atlas()

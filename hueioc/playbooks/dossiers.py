@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hueioc.dossiers.commands import lapse_hand_over, mark_dossier_told
 from hueioc.dossiers.queries import dossiers_due_soon, dossiers_in_silence, dossiers_overdue
+from hueioc.lib import clock
 from hueioc.people.rules import rule
 from hueioc.playbooks.clock import Playbook, Step
 from hueioc.workflow.queries import catalogue
@@ -15,7 +16,7 @@ _SHARE = "tell_when_share_left"
 
 def _share_left(at: datetime) -> float:
     sets = [rules for rules in catalogue().rule_sets.values() if any(n.code == _SHARE for n in rules.number)]
-    return min((rules.number_on(_SHARE, at.date()) for rules in sets), default=0.0)
+    return min((rules.number_on(_SHARE, clock.day_of(at)) for rules in sets), default=0.0)
 
 
 def _soon(at: datetime) -> Sequence[Step]:

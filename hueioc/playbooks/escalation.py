@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hueioc.cases.commands import mark_told
 from hueioc.cases.queries import reports_due_soon, reports_overdue
+from hueioc.lib import clock
 from hueioc.people.rules import rule
 from hueioc.playbooks.clock import Playbook, Step
 from hueioc.workflow.queries import catalogue
@@ -14,7 +15,7 @@ _ACTOR = rule("escalation")
 
 def _share_left(at: datetime) -> float:
     sets = [rules for rules in catalogue().rule_sets.values() if any(n.code == "warn_share_left" for n in rules.number)]
-    return min((rules.number_on("warn_share_left", at.date()) for rules in sets), default=0.0)
+    return min((rules.number_on("warn_share_left", clock.day_of(at)) for rules in sets), default=0.0)
 
 
 def _soon(at: datetime) -> Sequence[Step]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from hueioc.lib import clock
 from hueioc.people.rules import rule
 from hueioc.playbooks.clock import Playbook, Step
 from hueioc.questions.commands import close_question, lapse_question_offer, mark_question_told
@@ -21,7 +22,7 @@ _SHARE = "tell_when_share_left"
 def _share_left(at: datetime) -> float:
     known = catalogue()
     kinds = [service.about.rules for service in known.services.values() if service.about.kind == "question"]
-    return known.rule_sets[kinds[0]].number_on(_SHARE, at.date()) if kinds else 0.0
+    return known.rule_sets[kinds[0]].number_on(_SHARE, clock.day_of(at)) if kinds else 0.0
 
 
 def _soon(at: datetime) -> Sequence[Step]:

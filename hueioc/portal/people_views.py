@@ -48,7 +48,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name()) for unit in units_valid_on(clock.now().date())]
+        units = [(unit.code, unit.name()) for unit in units_valid_on(clock.today())]
         self.fields["unit"].choices = [("", "–"), *units]  # type: ignore[attr-defined]
 
 
@@ -118,7 +118,7 @@ def staff_accounts(request: HttpRequest) -> HttpResponse:
     status = 200
     try:
         if "end" in request.POST:
-            end_role(int(request.POST["end"]), actor=actor, valid_to=clock.now().date())
+            end_role(int(request.POST["end"]), actor=actor, valid_to=clock.today())
             return redirect("portal-staff")
         if form.is_bound and form.is_valid():
             _give(form.cleaned_data, actor)

@@ -48,7 +48,7 @@ PAGES = (
 
 def groups() -> list[tuple[str, str, list[Hit]]]:
     """Every kind of problem that can be reported today, under the name and the icon of its group."""
-    leaves = catalogue().leaves(clock.now().date())
+    leaves = catalogue().leaves(clock.today())
     return [
         (said(group.names), category_icon(group.code), [_leaf(leaf) for leaf in leaves if leaf.parent == group.code])
         for group in catalogue().groups()
@@ -67,7 +67,7 @@ def find(words: str, limit: int = 12) -> list[Hit]:
 def _all() -> Iterator[tuple[Hit, list[str]]]:
     for page in PAGES:
         yield Hit(page.path, str(page.title), str(page.about), page.icon), [str(page.title), str(page.about)]
-    for leaf in catalogue().leaves(clock.now().date()):
+    for leaf in catalogue().leaves(clock.today()):
         yield _leaf(leaf), [*leaf.names.values(), *leaf.keywords, *leaf.hint.values()]
 
 

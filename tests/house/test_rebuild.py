@@ -44,7 +44,7 @@ ACTS: dict[str, Act] = {
     "fix": lambda c, n, o: give.resolve_case(n, c.officer, outcome="fixed", text="Đã xong."),
     "answer": lambda c, n, o: give.resolve_case(n, c.officer, outcome="answered", text="Đã giải thích."),
     "promise": lambda c, n, o: give.resolve_case(
-        n, c.officer, outcome="planned", text="Hẹn.", planned_until=clock.now().date() + timedelta(days=1)
+        n, c.officer, outcome="planned", text="Hẹn.", planned_until=clock.today() + timedelta(days=1)
     ),
     "rate": lambda c, n, o: give.rate_case(n, c.owner, score=4),
     "object": lambda c, n, o: give.object_to_result(n, c.owner, text="Chưa xong."),

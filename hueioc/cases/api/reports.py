@@ -180,5 +180,5 @@ def list_categories(request: HttpRequest) -> list[dict[str, Any]]:
             "urgency": leaf.urgency,
             "evidence": leaf.evidence,
         }
-        for leaf in known.leaves(clock.now().date())
+        for leaf in known.leaves(clock.today())
     ]

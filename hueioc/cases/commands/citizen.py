@@ -6,6 +6,7 @@ from hueioc.cases.commands.desk import CaseDesk, case_on_desk, known_reason, mov
 from hueioc.cases.commands.triage import finish, offer
 from hueioc.cases.events import CaseRated
 from hueioc.cases.models import Case, Message
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands.verbs import written
@@ -89,7 +90,7 @@ def close_case(code: str, actor: Actor) -> Case:
     with case_on_desk(code, actor) as desk:
         desk.allow("close")
         case = desk.item
-        if case.planned_until and case.planned_until >= desk.at.date():
+        if case.planned_until and case.planned_until >= clock.day_of(desk.at):
             raise Conflict(_("A promise is still open; it is closed after its day."))
         case.checked_at = desk.at
         finish(desk, "close", outcome=case.outcome)

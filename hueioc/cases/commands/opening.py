@@ -140,7 +140,7 @@ def _new_desk(
 
 def _new_case(report: NewReport, code: str, at: datetime, known: Catalogue) -> Case:
     category = known.category(report.category)
-    area = area_at(report.point, on=at.date()) if report.point else None
+    area = area_at(report.point, on=clock.day_of(at)) if report.point else None
     return new_row(
         Case,
         code=code,

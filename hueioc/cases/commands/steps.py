@@ -86,7 +86,7 @@ def forget_old_steps() -> int:
     sets = [rules for rules in catalogue().rule_sets.values() if any(n.code == "undo_days" for n in rules.number)]
     if not sets:
         return 0
-    days = min(rules.number_on("undo_days", now.date()) for rules in sets)
+    days = min(rules.number_on("undo_days", clock.day_of(now)) for rules in sets)
     with transaction.atomic():
         gone, _by_table = Step.objects.filter(at__lt=now - timedelta(days=days)).delete()
         if gone:

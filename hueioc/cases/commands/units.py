@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CaseDesk, case_on_desk, known_reason, move
 from hueioc.cases.models import Case, Message, Photo
+from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid, NotAllowed
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import accept_part, assign_part, finish_part, give_back, resume, start_clock
@@ -52,7 +53,9 @@ def give_back_part(desk: CaseDesk, reason: str, note: str = "", unit: str = "") 
     """Return the unit's part of what lies on the desk; too many returns put it before the coordinator."""
     transition = desk.allow("return")
     known = known_reason(desk, transition, reason, note)
-    most = int(desk.catalogue.rules_of(desk.item.service).number_on("returns_before_coordinator", desk.at.date()))
+    most = int(
+        desk.catalogue.rules_of(desk.item.service).number_on("returns_before_coordinator", clock.day_of(desk.at))
+    )
     acting = _acting_unit(desk, unit)
     part = give_back(desk, acting, reason=known.code, note=note, most_returns=most)
     if note.strip():
@@ -112,7 +115,7 @@ def resolve(desk: CaseDesk, *, outcome: str, text: str, planned_until: date | No
     answer = written(text)
     if _needs_picture(desk, known.evidence):
         _require_evidence(case)
-    if known.follow_up and (planned_until is None or planned_until <= desk.at.date()):
+    if known.follow_up and (planned_until is None or planned_until <= clock.day_of(desk.at)):
         raise Invalid(_("A promise needs a date in the future."), fields={"planned_until": _("Choose a later day.")})
     lead = desk.lead()
     unit = lead.unit if lead else case.unit

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.cases.commands.desk import CASE_FACTS, CaseDesk, case_on_desk, known_reason, move
 from hueioc.cases.models import Case, Message
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import extend, pause, resume
@@ -105,7 +106,7 @@ def extend_case(code: str, actor: Actor, *, reason: str, working_days: int, note
     with case_on_desk(code, actor) as desk:
         transition = desk.allow("extend")
         known = known_reason(desk, transition, reason, note)
-        rules, today = desk.catalogue.rules_of(desk.item.service), desk.at.date()
+        rules, today = desk.catalogue.rules_of(desk.item.service), clock.day_of(desk.at)
         most = known.most_working_days or int(rules.number_on("extension_most_working_days", today))
         if len(desk.extensions) >= rules.number_on("extensions_at_most", today):
             raise Conflict(_("This deadline was extended as often as the rules allow."))

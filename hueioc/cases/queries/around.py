@@ -36,7 +36,7 @@ def place_shown(point: Point, accuracy_m: float | None = None) -> dict[str, Any]
     near = 0.03
     rings = [
         ring
-        for west, south, east, north, ring in _borders(clock.now().date())
+        for west, south, east, north, ring in _borders(clock.today())
         if west - near <= point.lon <= east + near and south - near <= point.lat <= north + near
     ]
     ward = area_at(point)
@@ -58,7 +58,7 @@ def list_shown(cases: Sequence[Case]) -> ListPicture | None:
     near = 0.05
     rings = [
         ring
-        for west, south, east, north, ring in _borders(clock.now().date())
+        for west, south, east, north, ring in _borders(clock.today())
         if west <= max(lons) + near
         and east >= min(lons) - near
         and south <= max(lats) + near

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hueioc.cases.models import Case
+from hueioc.lib import clock
 from hueioc.workflow.queries import catalogue, offers_overdue, waiting_for
 from hueioc.workflow.rules.deadlines import due
 
@@ -35,13 +36,13 @@ def offers_in_silence(at: datetime, limit: int = 500) -> list[tuple[str, str]]:
 def results_unopposed(at: datetime, limit: int = 500) -> list[str]:
     """Numbers of answered reports whose objection window is over and that hold no open promise."""
     found = Case.objects.filter(phase="resolved", objection_until__lt=at)
-    found = found.exclude(planned_until__gte=at.date()).exclude(outcome="planned")
+    found = found.exclude(planned_until__gte=clock.day_of(at)).exclude(outcome="planned")
     return list(found.order_by("objection_until").values_list("code", flat=True)[:limit])
 
 
 def promises_over(at: datetime, limit: int = 500) -> list[str]:
     """Numbers of reports answered with a promise whose day has passed."""
-    found = Case.objects.filter(phase="resolved", outcome="planned", planned_until__lt=at.date())
+    found = Case.objects.filter(phase="resolved", outcome="planned", planned_until__lt=clock.day_of(at))
     return list(found.order_by("planned_until").values_list("code", flat=True)[:limit])
 
 
@@ -54,7 +55,7 @@ def questions_unanswered(at: datetime, limit: int = 500) -> list[str]:
         service = Case.objects.filter(code=code).values_list("service", flat=True).first()
         if service is None:
             continue
-        allowed = known.rules_of(service).limit_on("citizen_answer", pause.started_at.date())
+        allowed = known.rules_of(service).limit_on("citizen_answer", clock.day_of(pause.started_at))
         until = due(pause.started_at, allowed, known.calendar).at
         if until is not None and until < at:
             late.append(code)

@@ -15,7 +15,7 @@ def check_new(report: NewReport, at: datetime | None = None) -> None:
     """Refuse a report that cannot be right. Raises Invalid."""
     known, now = catalogue(), at or clock.now()
     category = known.category(report.category)
-    if category.parent is None or not category.holds_on(now.date()):
+    if category.parent is None or not category.holds_on(clock.day_of(now)):
         raise Invalid(_("Choose a category from the list."), fields={"category": _("Choose a category from the list.")})
     check_report(report, bounds=known.pack.city.bounds, now=now)
     if report.point and not is_inside_city(report.point):

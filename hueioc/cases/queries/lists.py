@@ -156,7 +156,7 @@ def own_cases(actor: Actor, *, most: int = PAGE) -> list[Case]:
 
 def owed_cases(actor: Actor, most: int) -> list[tuple[Any, Case]]:
     """Live parts of the actor's units with their reports, nearest deadline first; being a party gives the right."""
-    parts = [part for part in owed_by(actor.units) if part.subject.startswith("case:")][:most]
+    parts = owed_by(actor.units, "case")[:most]
     cases = {case.ref: case for case in Case.objects.filter(code__in=[part.subject[5:] for part in parts])}
     return [(part, cases[part.subject]) for part in parts if part.subject in cases]
 

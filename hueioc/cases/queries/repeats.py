@@ -14,7 +14,7 @@ def earlier_answers(case: Case, limit: int = 3) -> list[Similar]:
     """
     if case.point is None:
         return []
-    known, day = catalogue(), clock.now().date()
+    known, day = catalogue(), clock.today()
     rules = known.rules_of(case.service)
     group = known.category(case.service).parent
     topic = [code for code, one in known.categories.items() if one.parent == group] if group else [case.service]

@@ -82,7 +82,7 @@ def explain(decided: Route, spot: Spot) -> str:
 
 def propose_route(category: str, point: Point | None, area: str = "", day: date | None = None) -> Proposal:
     """Who should lead and help, by the rules in force, and why."""
-    spot = spot_of(category, point, area, day or clock.now().date())
+    spot = spot_of(category, point, area, day or clock.today())
     decided = route(routing_in_force()[0], spot, unit_for)
     return Proposal(decided.lead, decided.supports, decided.rule, explain(decided, spot))
 
@@ -94,7 +94,7 @@ def dry_run(changed: Routing, *, days: int = 365) -> DryRun:
     differ = []
     cases = Case.objects.filter(opened_at__gte=since).order_by("-opened_at")[:_MOST_TRIED]
     for case in cases.only("code", "service", "lat", "lon", "area", "opened_at"):
-        spot = spot_of(case.service, case.point, case.area, case.opened_at.date())
+        spot = spot_of(case.service, case.point, case.area, clock.day_of(case.opened_at))
         before, after = route(present, spot, unit_for).lead or "", route(changed, spot, unit_for).lead or ""
         if before != after:
             differ.append((case.code, before, after))

@@ -1,7 +1,7 @@
 """What a report probably is and who should have it, for a person to accept or correct; and how often that is right."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,20 +40,16 @@ def model_in_use() -> Model | None:
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(city_folder: Path, day: datetime) -> Vocabulary:
-    return vocabulary(catalogue().leaves(day.date()))
-
-
-def _today() -> datetime:
-    return clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+def _vocabulary(city_folder: Path, day: date) -> Vocabulary:
+    return vocabulary(catalogue().leaves(day))
 
 
 def suggest(text: str, point: Point | None, area: str = "", chosen: str = "") -> Suggestion:
     """The suggestion for a text at a place; `chosen` is the category the sender chose, kept when nothing says more."""
-    known, day = catalogue(), _today()
+    known, day = catalogue(), clock.today()
     model = model_in_use()
     guesses, source = _guesses(model, text, day)
-    standing = {leaf.code for leaf in known.leaves(day.date())}
+    standing = {leaf.code for leaf in known.leaves(day)}
     guesses = [guess for guess in guesses if guess.code in standing]
     if not guesses:
         guesses = [Guess(chosen or next(iter(standing)), 0.5 if chosen else 0.0)]
@@ -89,11 +85,11 @@ def learned_guesses(text: str) -> list[Guess]:
     model = model_in_use()
     if model is None or "category" not in model.parts:
         return []
-    standing = {leaf.code for leaf in catalogue().leaves(_today().date())}
+    standing = {leaf.code for leaf in catalogue().leaves(clock.today())}
     return [guess for guess in model.parts["category"].guesses(features(text)) if guess.code in standing]
 
 
-def _guesses(model: Model | None, text: str, day: datetime) -> tuple[list[Guess], str]:
+def _guesses(model: Model | None, text: str, day: date) -> tuple[list[Guess], str]:
     if model and "category" in model.parts:
         learned = model.parts["category"].guesses(features(text))
         if learned:

@@ -54,7 +54,7 @@ def _as_written(gram: str, written: Mapping[str, str]) -> str:
 def _by_keywords(text: str) -> list[Suggestion]:
     """Categories whose keywords stand in the text, blind to diacritics; longer and more words weigh more."""
     folded = f" {fold(text.translate(_MARKS))} "
-    open_today = {leaf.code for leaf in catalogue().leaves(clock.now().date())}
+    open_today = {leaf.code for leaf in catalogue().leaves(clock.today())}
     found: dict[str, list[str]] = {}
     for key, (code, word) in _keywords(catalogue().pack.folder).items():
         if f" {key} " in folded and code in open_today:
@@ -65,7 +65,7 @@ def _by_keywords(text: str) -> list[Suggestion]:
 
 def usual_categories(limit: int = 3) -> list[Suggestion]:
     """What was reported most among the latest reports; the first of the pack before there are any."""
-    leaves = [leaf.code for leaf in catalogue().leaves(clock.now().date())]
+    leaves = [leaf.code for leaf in catalogue().leaves(clock.today())]
     latest = Case.objects.order_by("-opened_at").values_list("service", flat=True)[:_LATEST]
     counted = [code for code, _many in Counter(latest).most_common() if code in leaves]
     return [Suggestion(code, category_name(code)) for code in dict.fromkeys([*counted, *leaves])][:limit]

@@ -54,7 +54,7 @@ def check_jurisdiction(code: str) -> None:
 
 def service_of(code: str) -> Category:
     """The category that can be chosen today. Raises Fault 404."""
-    today = clock.now().date()
+    today = clock.today()
     found = catalogue().categories.get(code)
     if found is None or found.parent is None or not found.holds_on(today):
         raise Fault(404, _("There is no service with this service_code."))

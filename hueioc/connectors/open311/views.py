@@ -85,7 +85,7 @@ def _contact(request: HttpRequest) -> str:
 
 
 def _services(request: HttpRequest) -> Document:
-    leaves = catalogue().leaves(clock.now().date())
+    leaves = catalogue().leaves(clock.today())
     return Document("services", [service_record(leaf, has_definition=bool(questions_of(leaf.code))) for leaf in leaves])
 
 

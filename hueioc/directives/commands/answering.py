@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hueioc.directives.commands.found import directive_on_desk
 from hueioc.directives.models import Directive
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import accept_part, assign_part, finish_part, give_back, known_reason, move, written
@@ -33,7 +34,7 @@ def return_directive(
         transition = desk.allow("return")
         part = desk.own_part(unit)
         known = known_reason(desk, transition, reason, note)
-        rules, today = desk.catalogue.rules_of(desk.item.service), desk.at.date()
+        rules, today = desk.catalogue.rules_of(desk.item.service), clock.day_of(desk.at)
         desk.say("returned", note, unit=part.unit)
         most = int(rules.number_on("returns_before_coordinator", today))
         give_back(desk, part.unit, reason=known.code, note=note.strip(), most_returns=most)

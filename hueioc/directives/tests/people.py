@@ -55,4 +55,4 @@ def day_of(instant: datetime | None) -> date | None:
 
 def working_day(after: int = 9) -> date:
     """A working day of the city so many days from now, or the next one."""
-    return next(catalogue().calendar.working_days_from(clock.now().date() + timedelta(days=after)))
+    return next(catalogue().calendar.working_days_from(clock.today() + timedelta(days=after)))

@@ -83,7 +83,7 @@ def test_only_the_giver_the_heads_and_whom_they_name_see_it(cast: Cast, two: Two
 
 def test_a_colleague_sees_it_once_the_head_gave_it_to_them(cast: Cast) -> None:
     # Who works for the ward is asked of today, so today it is given.
-    day = next(catalogue().calendar.working_days_from(clock.now().date() + timedelta(days=9)))
+    day = next(catalogue().calendar.working_days_from(clock.today() + timedelta(days=9)))
     one = given(cast, is_confidential=True, due_on=day)
     assert owed_lines(cast.officer, 10) == []
     assert [line.title for line in owed_lines(cast.head, 10)] == [one.title]

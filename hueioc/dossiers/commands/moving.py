@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hueioc.dossiers.commands.found import DossierDesk, dossier_on_desk, only_clock
 from hueioc.dossiers.models import Dossier
 from hueioc.dossiers.rules.waiting import check_not_waiting
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.rules import Actor
 from hueioc.workflow.commands import accept_part, assign_part, give_back, known_reason, lapse_part, move, offer_part
@@ -76,7 +77,7 @@ def give_back_dossier(desk: DossierDesk, reason: str, note: str = "") -> None:
     back = next((part for role in ("hold", "desk") for part in desk.live_parts() if part.role == role), None)
     if lead is None or back is None:
         raise Conflict(_("There is nobody to return it to; hand it over instead."))
-    rules, today = desk.catalogue.rules_of(desk.item.service), desk.at.date()
+    rules, today = desk.catalogue.rules_of(desk.item.service), clock.day_of(desk.at)
     most = int(rules.number_on("returns_before_coordinator", today))
     desk.say("note", note, unit=lead.unit)
     give_back(desk, lead.unit, reason=known.code, note=note.strip(), most_returns=most)

@@ -100,7 +100,7 @@ def origin_key(key: str | None) -> str | None:
 
 def _check_channel(new: NewDossier, actor: Actor, at: datetime) -> None:
     desk = unit(new.received_by)
-    if desk is None or not is_valid_on(at.date(), desk.valid_from, desk.valid_to):
+    if desk is None or not is_valid_on(clock.day_of(at), desk.valid_from, desk.valid_to):
         raise Invalid(_("There is no such unit today."), fields={"received_by": _("Choose a unit from the list.")})
     if new.channel == "online":
         if actor.kind != "account" and not actor.is_machine:
@@ -132,7 +132,7 @@ def _take_number(unit_code: str, at: datetime) -> DossierNumber:
 
 
 def _row(new: NewDossier, actor: Actor, procedure: Procedure, at: datetime, number: str) -> Dossier:
-    area = area_at(new.point, on=at.date()) if new.point else None
+    area = area_at(new.point, on=clock.day_of(at)) if new.point else None
     desk = unit(new.received_by)
     return Dossier(
         code=number,
@@ -152,7 +152,7 @@ def _row(new: NewDossier, actor: Actor, procedure: Procedure, at: datetime, numb
         origin_key=origin_key(new.key),
         opened_at=at,
         updated_at=at,
-        fee=procedure.fee_on(at.date()),
+        fee=procedure.fee_on(clock.day_of(at)),
         is_payable_online=procedure.service_level == "full" and bool(procedure.fees),
         returns_document=procedure.returns_document,
         is_vneid=new.is_vneid,

@@ -113,7 +113,7 @@ def my_dossiers(actor: Actor, most: int = PAGE) -> list[Dossier]:
 
 def owed_dossiers(actor: Actor, most: int) -> list[tuple[Part, Dossier]]:
     """Live parts of the actor's units with their dossiers, nearest deadline first; held ones wait for others."""
-    parts = [part for part in owed_by(actor.units) if part.subject.startswith("dossier:") and part.role != "hold"]
+    parts = [part for part in owed_by(actor.units, "dossier") if part.role != "hold"]
     codes = [part.subject.partition(":")[2] for part in parts[: most * 2]]
     found = {one.ref: one for one in Dossier.objects.filter(code__in=codes)}
     rows = [(part, found[part.subject]) for part in parts if part.subject in found]

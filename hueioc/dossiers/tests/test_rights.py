@@ -153,7 +153,7 @@ def test_who_handed_a_dossier_over_can_neither_take_nor_return_it(cast: Cast) ->
 
 def test_only_the_agency_apologises_and_only_it_presses_the_button(cast: Cast) -> None:
     code = accepted(cast).code
-    day = clock.now().date()
+    day = clock.today()
     for who in ("owner", "stranger", "operator", "leader", "nobody"):
         with pytest.raises((NotAllowed, NotFound)):
             give.apologise(code, getattr(cast, who), reason="field_check", new_day=day)

@@ -26,7 +26,7 @@ def draft_page(new: NewVersion, actor: Actor, *, unit: str, origin: str = "") ->
     checked = check_version(new)
     known = unit_of(unit)
     at = clock.now()
-    if known is None or not is_valid_on(at.date(), known.valid_from, known.valid_to):
+    if known is None or not is_valid_on(clock.day_of(at), known.valid_from, known.valid_to):
         raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
     if unit not in actor.units:
         raise NotAllowed(_("You can write pages for your own unit only."))

@@ -38,7 +38,7 @@ def find_pages(text: str, actor: Actor, limit: int = 40) -> list[Found]:
     pages = read_by(actor).in_bulk(keys) if keys else {}
     wanted = words_of(text)
     ranked = [pages[key] for key in keys if key in pages]
-    today = clock.now().date()
+    today = clock.today()
     ranked.sort(key=lambda page: (not is_in_force(page, today), not _titled(page, wanted)))
     return [Found(page, plain(page.body)) for page in ranked[:limit]]
 
@@ -51,7 +51,7 @@ def _titled(page: Page, wanted: list[str]) -> bool:
 def pages_like(text: str, actor: Actor, limit: int = 5) -> list[Found]:
     """Published pages in force that say much of what a text asks, the likest first; for somebody who still types."""
     keys = keys_like(WORDS, text, _MOST_COMPARED)
-    today = clock.now().date()
+    today = clock.today()
     pages = [page for page in read_by(actor).filter(pk__in=keys, state="published") if is_in_force(page, today)]
     scored = [(likeness(text, f"{page.title} {page.body}"), page) for page in pages]
     near = sorted((one for one in scored if one[0] >= LEAST_LIKENESS), key=lambda one: (-one[0], -one[1].pk))

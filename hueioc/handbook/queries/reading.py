@@ -47,7 +47,7 @@ def page_view(code: str, actor: Actor) -> PageView:
         page=page,
         unit=unit_label(page.unit),
         is_mine=mine,
-        is_in_force=is_in_force(page, now.date()),
+        is_in_force=is_in_force(page, clock.day_of(now)),
         unhelpful=sum(by_version.values()),
         unhelpful_now=by_version.get(page.version, 0),
         to_check=mine and _is_old(page, now),
@@ -56,7 +56,11 @@ def page_view(code: str, actor: Actor) -> PageView:
 
 
 def _is_old(page: Page, now: datetime) -> bool:
-    return page.state == "published" and bool(unhelpful_reasons()) and page.checked_at <= now - check_after(now.date())
+    return (
+        page.state == "published"
+        and bool(unhelpful_reasons())
+        and page.checked_at <= now - check_after(clock.day_of(now))
+    )
 
 
 class Shelf(NamedTuple):
@@ -77,7 +81,7 @@ def shelves(actor: Actor, *, only: str = "", most: int = 500) -> list[Shelf]:
     `only` is drafts, to_check (both of the actor's own units), ended (out of force) or empty for what holds today.
     """
     now = clock.now()
-    today = now.date()
+    today = clock.day_of(now)
     found = list(read_by(actor).defer("body").order_by("title", "id")[:most])
     keeps = {
         "drafts": lambda page: page.is_draft,

@@ -39,7 +39,7 @@ def test_a_draft_is_dropped_and_a_published_page_ends_by_its_day(cast: Cast) -> 
     for refused in (drop_page, publish_page):
         with pytest.raises(Conflict):
             refused(page.code, cast.officer)
-    yesterday = clock.now().date() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     edit_page(page.code, version(title="Trang khác", valid_to=yesterday), cast.officer)
     assert shelves(cast.stranger) == []
     assert [shelf.pages[0][0].code for shelf in shelves(cast.stranger, only="ended")] == [page.code]

@@ -23,6 +23,7 @@ from hueioc.indicators.queries.slices import (
     slots,
     sums_for,
 )
+from hueioc.lib import clock
 from hueioc.workflow.rules.figures import MEASURES, Figure, figures
 from hueioc.workflow.rules.life import ENDED
 
@@ -74,8 +75,8 @@ def ranking(what: Slice, dimension: Dimension, now: Now | None = None, *, with_m
     Medians cost as much as everything else together; a page that shows none leaves them out.
     """
     now = now or standing_now(what)
-    sums, stands = sums_by(what, dimension, now.as_of.date()), now.by(dimension)
-    medians = _medians(what, slot_of(dimension, now.as_of.date())) if with_medians else {}
+    sums, stands = sums_by(what, dimension, clock.day_of(now.as_of)), now.by(dimension)
+    medians = _medians(what, slot_of(dimension, clock.day_of(now.as_of))) if with_medians else {}
     lines = []
     for code in {**sums, **stands}:
         found = figures(sums.get(code, {}), stands.get(code, _NOTHING), medians.get(code))

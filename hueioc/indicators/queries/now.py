@@ -46,7 +46,7 @@ class Now:
 
     def by(self, dimension: Dimension) -> dict[str, Counter[str]]:
         """The same by codes of today."""
-        column, today = slots(dimension, self.as_of.date())
+        column, today = slots(dimension, clock.day_of(self.as_of))
         return _tallied(self._rows(dimension), column, today)
 
     @cached_property

@@ -44,7 +44,7 @@ def limits_of(column: str, what: Slice) -> dict[str, date]:
 
 def narrowed(rows: QuerySet[M], what: Slice) -> QuerySet[M]:
     """Rows of the kind, unit, area and category of a slice, of today's and of those that went up in them."""
-    day = clock.now().date()
+    day = clock.today()
     if what.kind:
         rows = rows.filter(kind=what.kind)
     if what.unit:

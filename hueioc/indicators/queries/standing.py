@@ -106,7 +106,7 @@ def _weeks(what: Slice, dimension: Dimension, until: date) -> dict[str, Counter[
     totals |= {f"t_{name}_before": Sum(name, filter=last) for name in ("on_time", "dated")}
     totals["t_left_after"] = Sum(F("ended_late") - F("fell_late"), filter=Q(day__gt=until))
     totals["t_left_between"] = Sum(F("ended_late") - F("fell_late"), filter=this)
-    column, today = slots(dimension, clock.now().date())
+    column, today = slots(dimension, clock.today())
     found: dict[str, Counter[str]] = {}
     for row in cast(Any, sums_for(what, dimension).filter(day__gt=first).values(column).annotate(**totals)):
         counts = found.setdefault(today.get(row[column], row[column]), Counter())

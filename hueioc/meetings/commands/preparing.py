@@ -102,7 +102,7 @@ def _opened(new: NewMeeting, actor: Actor, at: datetime, key: str | None) -> Mee
 
 
 def _minutes_due(meeting: Meeting) -> datetime | None:
-    allowed = catalogue().allowance(meeting.service, meeting.opened_at.date())
+    allowed = catalogue().allowance(meeting.service, clock.day_of(meeting.opened_at))
     return due(meeting.ends_at, allowed, catalogue().calendar).at
 
 

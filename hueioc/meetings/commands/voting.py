@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hueioc.meetings.commands.box import BoxLost, destroy_key, make_key, opened, sealed
 from hueioc.meetings.commands.found import BALLOT_BOX, MeetingDesk, meeting_on_desk
@@ -140,7 +141,7 @@ def _box_name(vote: Vote) -> str:
 
 
 def _least(desk: MeetingDesk) -> int:
-    return int(number_of_rules("least_secret_ballots", desk.item.service, desk.at.date()))
+    return int(number_of_rules("least_secret_ballots", desk.item.service, clock.day_of(desk.at)))
 
 
 def _vote(desk: MeetingDesk, number: int, state: str) -> Vote:

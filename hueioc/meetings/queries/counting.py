@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from hueioc.lib import clock
 from hueioc.meetings.models import Invitee, Meeting
 from hueioc.meetings.queries.choices import number_of_rules
 from hueioc.meetings.rules.voting import Quorum, quorum
@@ -12,7 +13,7 @@ def takes_check_ins(meeting: Meeting, at: datetime) -> bool:
     """True in session, and before it from some minutes before the beginning: nobody is there the day before."""
     if meeting.phase == "in_work":
         return True
-    minutes = number_of_rules("check_in_minutes_before", meeting.service, meeting.opened_at.date())
+    minutes = number_of_rules("check_in_minutes_before", meeting.service, clock.day_of(meeting.opened_at))
     return meeting.phase == "assigned" and at >= meeting.starts_at - timedelta(minutes=minutes)
 
 
@@ -23,6 +24,6 @@ def voters_here(invitees: Iterable[Invitee]) -> list[str]:
 
 def quorum_of(meeting: Meeting, invitees: list[Invitee]) -> Quorum:
     """How many with a vote are here, of how many, and how many must be."""
-    share = number_of_rules("quorum_share", meeting.service, meeting.opened_at.date())
+    share = number_of_rules("quorum_share", meeting.service, clock.day_of(meeting.opened_at))
     members = sum(one.may_vote for one in invitees)
     return quorum(len(voters_here(invitees)), members, share)

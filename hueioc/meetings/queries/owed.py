@@ -1,8 +1,10 @@
 """What people owe of meetings, as lines of the inbox: answers to invitations, minutes to write, check and sign."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +38,19 @@ def _answers(actor: Actor) -> list[OwedLine]:
     if headed(actor):
         ways.append(Q(unit__in=headed(actor), account="", guest="", meeting__is_confidential=True))
     coming = Q(answer="", meeting__phase="assigned", meeting__starts_at__gt=clock.now())
-    meetings: dict[int, Meeting] = {}
-    for way in ways:
-        rows = Invitee.objects.filter(way, coming).select_related("meeting").order_by("meeting__starts_at")
-        meetings |= {row.meeting.pk: row.meeting for row in rows[:_ENOUGH]}
-    return [_line(one, _("to answer"), "inbox", _answer_due(one)) for one in meetings.values()]
+    keys = [
+        Invitee.objects.filter(way, coming).annotate(at=F("meeting__starts_at")).values_list("at", "meeting")
+        for way in ways
+    ]
+    return [_line(one, _("to answer"), "inbox", _answer_due(one)) for one in _read(keys)]
+
+
+def _read(ways: Sequence[QuerySet[Any]]) -> list[Meeting]:
+    """Meetings whose keys any of these finds, the nearest first; in two questions however many the ways are."""
+    first, *others = [way.order_by() for way in ways]
+    keys = [key for _at, key in first.union(*others).order_by("at")[:_ENOUGH]]
+    found = Meeting.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _answer_due(meeting: Meeting) -> datetime | None:
@@ -50,16 +60,16 @@ def _answer_due(meeting: Meeting) -> datetime | None:
 
 def _minutes(actor: Actor) -> list[OwedLine]:
     """Minutes to write of meetings that are over, to check, to sign."""
+    over = Q(secretary=actor.ref, phase="in_work", ends_at__lte=clock.now())
+    ways = [over, Q(phase="resolved", checker=actor.ref, checked_at=None), Q(phase="resolved", chair=actor.ref)]
     lines = []
-    written = Meeting.objects.filter(secretary=actor.ref, phase="in_work", ends_at__lte=clock.now())
-    lines += [_line(one, _("minutes to write"), "pencil", one.due_at) for one in written[:_ENOUGH]]
-    for one in Meeting.objects.filter(phase="resolved", checker=actor.ref, checked_at=None)[:_ENOUGH]:
-        lines.append(_line(one, _("minutes to check"), "eye", one.due_at))
-    for one in Meeting.objects.filter(phase="resolved", chair=actor.ref)[:_ENOUGH]:
-        if one.checked_at is not None:
-            lines.append(_line(one, _("minutes to sign"), "pencil", one.due_at))
-        elif not one.checker:
+    for one in _read([Meeting.objects.filter(way).annotate(at=F("starts_at")).values_list("at", "pk") for way in ways]):
+        if one.phase == "in_work":
+            lines.append(_line(one, _("minutes to write"), "pencil", one.due_at))
+        elif one.checked_at is None and (one.checker == actor.ref or (not one.checker and one.chair == actor.ref)):
             lines.append(_line(one, _("minutes to check"), "eye", one.due_at))
+        elif one.checked_at is not None:
+            lines.append(_line(one, _("minutes to sign"), "pencil", one.due_at))
     return lines
 
 

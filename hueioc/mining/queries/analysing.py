@@ -50,7 +50,7 @@ class Analysis:
 
 def mining_rules() -> tuple[Limits, Marks]:
     """The numbers and the marks that hold today. Raises NoRules when the city has none switched on."""
-    return _rules(settings.PACKS, settings.CITY, clock.now().date().isoformat())
+    return _rules(settings.PACKS, settings.CITY, clock.today().isoformat())
 
 
 @lru_cache(maxsize=4)
@@ -59,7 +59,7 @@ def _rules(packs: Path, city: str, day: str) -> tuple[Limits, Marks]:
     folder = next((folder for folder in pack.folders("rules") if (folder / NAME).exists()), None)
     if folder is None:
         raise NoRules(f"{pack.city.code} has no rules for mining switched on (packs/rules/mining).")
-    return limits_on(catalogue().rule_sets[folder.name], clock.now().date()), read_marks(pack)
+    return limits_on(catalogue().rule_sets[folder.name], clock.today()), read_marks(pack)
 
 
 def with_own(marks: Marks, mapping: LogMapping) -> Marks:

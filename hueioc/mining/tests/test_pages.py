@@ -243,7 +243,7 @@ def test_the_head_of_a_unit_notes_for_their_own_unit_alone(cast: Cast, home: Pat
     answered(cast)
     catch_up()
     own = "/mining/remedies/adopt/?log=case&period=all&start=opened&end=handed:accepted&remedy=REASSIGN"
-    today = clock.now().date().isoformat()
+    today = clock.today().isoformat()
     client.force_login(cast.accounts["head"])
     form = client.get(own)
     assert (form.status_code, re.findall(r'option value="([^"]+)"', form.content.decode())) == (200, [WARD, WARD])

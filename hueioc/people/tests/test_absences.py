@@ -1,6 +1,7 @@
 """Absences: the substitute holds the roles of work on the days named, under their own name, and nobody else does."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 def today() -> date:
-    return clock.now().date()
+    return clock.today()
 
 
 def now_as(cast: Cast, name: str, *, on: date | None = None) -> Actor:
@@ -125,3 +126,12 @@ def test_a_substitute_finds_the_work_in_the_inbox_does_it_and_is_told_of_it(cast
     catch_up()
     told = Notice.objects.filter(subject=other.ref, topic="offered").values_list("recipient", flat=True)
     assert cast.stranger.ref in told
+
+
+def test_a_role_and_an_absence_begin_at_midnight_of_the_city(cast: Cast) -> None:
+    begins = today() + 10 * DAY
+    note_absence(cast.head.ref, actor=cast.head, substitute=cast.officer.ref, since=begins, until=begins + DAY)
+    midnight = datetime.combine(begins, time(), tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    for minutes, held in ((-1, False), (1, True)):
+        with clock.at(midnight + timedelta(minutes=minutes)):
+            assert now_as(cast, "officer").has("unit_head", WARD) is held

@@ -76,7 +76,7 @@ def test_an_unopposed_answer_is_closed(answered: Case, fresh: Fresh) -> None:
 
 
 def test_a_promise_comes_back_on_the_day_after(cast: Cast, in_work: Case, fresh: Fresh) -> None:
-    day = clock.now().date() + timedelta(days=20)
+    day = clock.today() + timedelta(days=20)
     resolve_case(in_work.code, cast.officer, outcome="planned", text="Sẽ làm.", planned_until=day)
     with clock.at(clock.now() + timedelta(days=19)):
         strike(_of_reports())

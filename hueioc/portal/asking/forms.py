@@ -36,7 +36,7 @@ class AskForm(TypedForm):
         self.fields["asked_by"].choices = mine  # type: ignore[attr-defined]
         if len(mine) == 1:
             del self.fields["asked_by"]
-        fields = [(one.code, f"{one.name} ({one.unit})") for one in fields_on(clock.now().date())]
+        fields = [(one.code, f"{one.name} ({one.unit})") for one in fields_on(clock.today())]
         self.fields["field"].choices = [("", _("Choose")), *fields]  # type: ignore[attr-defined]
 
     def new_question(self) -> NewQuestion:
@@ -97,5 +97,5 @@ class UnitForm(VerbForm):
     def __init__(self, view: QuestionView, *args: Any, **kwargs: Any) -> None:
         super().__init__(view, *args, **kwargs)
         taken = {view.question.asked_by, view.question.unit}
-        units = [(one.code, one.name()) for one in units_valid_on(clock.now().date()) if one.code not in taken]
+        units = [(one.code, one.name()) for one in units_valid_on(clock.today()) if one.code not in taken]
         self.choose("unit", [("", _("Choose")), *units])

@@ -59,7 +59,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [(code, TABS[code], many[code]) for code in tabs],
         "field": field,
-        "fields": fields_on(clock.now().date()),
+        "fields": fields_on(clock.today()),
     }
     return render(request, "portal/asking/board.html", context)
 

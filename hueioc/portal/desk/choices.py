@@ -19,7 +19,7 @@ Choices = list[tuple[str, str]]
 
 def category_groups() -> list[tuple[str, str, Choices]]:
     """Groups of categories with their leaves: (code, name, leaves)."""
-    known, day = catalogue(), clock.now().date()
+    known, day = catalogue(), clock.today()
     leaves = known.leaves(day)
     return [
         (group.code, said(group.names), [(leaf.code, said(leaf.names)) for leaf in leaves if leaf.parent == group.code])
@@ -29,7 +29,7 @@ def category_groups() -> list[tuple[str, str, Choices]]:
 
 def unit_names() -> Choices:
     """Units of today by name."""
-    found = [(unit.code, unit.name()) for unit in units_valid_on(clock.now().date())]
+    found = [(unit.code, unit.name()) for unit in units_valid_on(clock.today())]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -73,7 +73,7 @@ def _options(what: str, language: str, day: date, units: int) -> SafeString:
 
 def long_lists() -> dict[str, SafeString]:
     """The lists of the desk's page, made once a day and language."""
-    day, language, known = clock.now().date(), get_language() or "", len(units_valid_on(clock.now().date()))
+    day, language, known = clock.today(), get_language() or "", len(units_valid_on(clock.today()))
     names = ("unit", "unit-list", "area", "leaf", "leaf-list", "category")
     return {name.replace("-", "_"): _options(name, language, day, known) for name in names}
 

@@ -104,7 +104,7 @@ def test_the_vaults_log_is_for_those_who_watch(cast: Cast) -> None:
 
 
 def test_an_absence_is_noted_and_ended_on_its_page_and_told_in_both_inboxes(cast: Cast) -> None:
-    day = clock.now().date().isoformat()
+    day = clock.today().isoformat()
     form = {"substitute": cast.officer.ref, "since": day, "until": day}
     head = browser(cast, "head")
     assert head.get("/me/away/").status_code == 200
@@ -126,7 +126,7 @@ def test_an_absence_of_somebody_else_is_for_the_head_of_the_unit_and_the_adminis
         assert browser(cast, who).get(asked).status_code == status
     assert browser(cast, "owner").get("/me/away/").status_code == 403
     assert Client().get("/me/away/").status_code in (302, 403)
-    day = clock.now().date().isoformat()
+    day = clock.today().isoformat()
     browser(cast, "head").post(asked, {"substitute": cast.head.ref, "since": day, "until": day})
     browser(cast, "stranger").post("/me/away/", {"end": str(Absence.objects.get().pk)})
     assert Absence.objects.get().ended_at is None

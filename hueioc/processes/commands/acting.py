@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.people.queries import staff_of
 from hueioc.people.rules import Actor
@@ -37,7 +38,7 @@ def send_back(code: str, actor: Actor, *, to: str, reason: str, note: str = "", 
             sentence = _("It cannot go back to this step.")
             raise Invalid(sentence, fields={"to": sentence})
         rules = desk.catalogue.rules_of(item.service)
-        most = int(rules.number_on("returns_before_coordinator", desk.at.date()))
+        most = int(rules.number_on("returns_before_coordinator", clock.day_of(desk.at)))
         desk.did("sent_back", to_step=to, reason=known.code, note=words)
         send_part_back(desk, reason=known.code, note=words)
         item.needs_coordinator = item.needs_coordinator or item.returns >= most

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
+from hueioc.lib import clock
 from hueioc.people.queries import units
 from hueioc.processes.models import Deed, Instance
 from hueioc.workflow.queries import catalogue
@@ -41,4 +42,4 @@ def share_left(at: datetime) -> float:
     """The share of a step's time at which its holder is warned, by the rules of the service of flows."""
     known = catalogue()
     rules = [one.about.rules for one in known.services.values() if one.about.kind == "process"]
-    return known.rule_sets[rules[0]].number_on("tell_when_share_left", at.date()) if rules else 0.0
+    return known.rule_sets[rules[0]].number_on("tell_when_share_left", clock.day_of(at)) if rules else 0.0

@@ -17,7 +17,7 @@ from hueioc.lib.shapes import read_json
 from hueioc.people.pack import read_units
 from hueioc.people.queries import unit
 from hueioc.people.rules import Actor
-from hueioc.processes.models import Instance
+from hueioc.processes.models import Edition, Instance
 from hueioc.processes.pack import KIND, PaperHead, read_paper_head
 from hueioc.processes.rules.visibility import may_start
 from hueioc.workflow.pack import Process
@@ -66,8 +66,9 @@ def units_that_start(flow: Process, actor: Actor, day: date) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _decoded(body: str) -> Process:
-    return read_json(body, Process)
+def _decoded(fingerprint: str, edition: Edition) -> Process:
+    # Lists leave the bodies, which are long, in the database: each is read once, for the first instance of its edition.
+    return read_json(edition.body, Process)
 
 
 def body_of(flow: Process) -> str:
@@ -78,7 +79,7 @@ def body_of(flow: Process) -> str:
 
 def definition_of(instance: Instance) -> Process:
     """The definition an instance runs with, whatever the pack says today."""
-    return _decoded(instance.edition.body)
+    return _decoded(instance.edition.fingerprint, instance.edition)
 
 
 def catalogue_for(instance: Instance) -> Catalogue:

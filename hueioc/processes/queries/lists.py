@@ -59,7 +59,7 @@ def _nearest(actor: Actor, start: int, end: int) -> list[Instance]:
         undated = owed_to(actor).filter(step_due_at=None).order_by("pk").values_list("pk", flat=True)
         keys += undated[: end - len(keys)]
     keys = keys[start:]
-    found = Instance.objects.select_related("edition").in_bulk(keys)
+    found = Instance.objects.select_related("edition").defer("edition__body").in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
@@ -141,7 +141,7 @@ def board(actor: Actor, *, tab: str = "owed", process: str = "", words: str = ""
     if tab == "owed" and not (process or words):
         return Listed(_nearest(actor, (number - 1) * PAGE, number * PAGE), total, number, pages)
     order = [F("step_due_at").asc(nulls_last=True), "id"] if tab in {"owed", "open"} else ["-opened_at", "-id"]
-    rows = found.select_related("edition").order_by(*order)[(number - 1) * PAGE : number * PAGE]
+    rows = found.select_related("edition").defer("edition__body").order_by(*order)[(number - 1) * PAGE : number * PAGE]
     return Listed(list(rows), total, number, pages)
 
 
@@ -179,5 +179,5 @@ def find_lines(text: str, actor: Actor, most: int) -> list[FoundLine]:
     except ValueError:
         for word in fold(text).split():
             found = found.filter(words__contains=word)
-    rows = found.select_related("edition").order_by("-opened_at")[:most]
+    rows = found.select_related("edition").defer("edition__body").order_by("-opened_at")[:most]
     return [FoundLine(page_of(one.ref), one.code, title_of(one), one.official_number or one.code) for one in rows]

@@ -139,7 +139,7 @@ def test_an_edition_for_a_later_day_is_tried_before_and_takes_effect_on_its_day(
     city: None, tmp_path: Path, settings: Any
 ) -> None:
     settings.PACKS = own_packs(tmp_path)
-    home, today = settings.PACKS / "cities" / settings.CITY, clock.now().date()
+    home, today = settings.PACKS / "cities" / settings.CITY, clock.today()
     prepared(settings.PACKS, "vehicle", today + timedelta(days=20), ("working_hours = 8", "working_hours = 2"))
     changed(settings.PACKS, "vehicle", ('{ to = "assign" },\n]\n\n', '{ to = "head" },\n]\n\n'), name="coming.toml")
     # Its examples are those of the old edition: the first one has no decision of a head.

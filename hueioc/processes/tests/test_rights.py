@@ -41,7 +41,7 @@ from tests.cast import OTHER_WARD, WARD, Cast
 
 _ALL = "owner officer head stranger neighbour operator coordinator leader admin nobody"
 PEOPLE = tuple(_ALL.split(" "))
-SOON = clock.now().date() + timedelta(days=30)
+SOON = clock.today() + timedelta(days=30)
 CAR = {"on_day": SOON, "route": "Vỹ Dạ – Phú Bài", "seats": 4, "outside": False, "purpose": "Họp giao ban"}
 REST = {"kind": "annual", "first_day": SOON, "last_day": SOON, "substitute": "Bạn", "reason": "Việc nhà rất riêng"}
 CENTRE = "operator coordinator leader admin"
@@ -64,7 +64,7 @@ def _car(cast: Cast) -> str:
 def _ended(cast: Cast) -> str:
     """The ward that has the step was merged into the one beside it yesterday."""
     code = _car(cast)
-    Unit.objects.filter(code=WARD).update(valid_to=clock.now().date() - timedelta(days=1), successor=OTHER_WARD)
+    Unit.objects.filter(code=WARD).update(valid_to=clock.today() - timedelta(days=1), successor=OTHER_WARD)
     forget_register()
     return code
 
@@ -276,7 +276,7 @@ def test_a_step_given_to_who_is_away_is_the_substitutes(cast: Cast) -> None:
     code = started(cast.officer, "vehicle", **CAR).code
     give.assign_step(code, cast.head, assignee=cast.officer.ref)
     assert "advance" not in queries.instance_view(code, colleague).can
-    today = clock.now().date()
+    today = clock.today()
     note_absence(cast.officer.ref, actor=cast.head, substitute=colleague.ref, since=today, until=today)
     substitute = standing(Account.objects.get(code=colleague.account))
     assert "advance" in queries.instance_view(code, substitute).can

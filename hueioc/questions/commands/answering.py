@@ -1,5 +1,6 @@
 """What the answering unit does: take the question, return it with a reason, answer it."""
 
+from hueioc.lib import clock
 from hueioc.people.rules import Actor
 from hueioc.questions.commands.found import question_on_desk
 from hueioc.questions.models import Question
@@ -40,7 +41,7 @@ def return_question(code: str, actor: Actor, *, reason: str, note: str = "", ver
         transition, unit = desk.allow("return"), desk.item.unit
         known = known_reason(desk, transition, reason, note)
         rules = desk.catalogue.rules_of(desk.item.service)
-        most = int(rules.number_on("returns_before_coordinator", desk.at.date()))
+        most = int(rules.number_on("returns_before_coordinator", clock.day_of(desk.at)))
         if note.strip():
             desk.say("returned", note, unit=unit)
         give_back(desk, unit, reason=known.code, note=note.strip(), most_returns=most)

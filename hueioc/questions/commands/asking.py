@@ -33,8 +33,8 @@ def ask_question(new: NewQuestion, actor: Actor) -> Question:
     if asked_by not in actor.units:
         raise NotAllowed(_("You can ask for your own unit only."))
     at = clock.now()
-    field_on(checked.field, at.date())
-    answerer = answerer_of(checked.field, at.date())
+    field_on(checked.field, clock.day_of(at))
+    answerer = answerer_of(checked.field, clock.day_of(at))
     if answerer == asked_by:
         sentence = _("Your own unit answers in this field. Choose another field.")
         raise Invalid(sentence, fields={"field": sentence})

@@ -76,7 +76,7 @@ def visible_codes(actor: Actor, codes: Sequence[str]) -> set[str]:
 
 def owed_lines(actor: Actor, most: int) -> list[OwedLine]:
     """What the actor's units have to answer, and what they have to say to an answer, as lines of the inbox."""
-    parts = {part.subject: part for part in owed_by(actor.units) if part.subject.startswith("question:")}
+    parts = {part.subject: part for part in owed_by(actor.units, "question")}
     codes = [subject.partition(":")[2] for subject in parts]
     wanted = Q(code__in=codes, phase__in=OPEN) | Q(asked_by__in=actor.units, phase__in=("resolved", "received"))
     now = clock.now()

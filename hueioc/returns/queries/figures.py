@@ -98,7 +98,7 @@ def _formula_words(form: Form, one: FormField) -> str:
 
 
 def _points(form: Form, one: FormField) -> list[Point]:
-    since = clock.now().date() - timedelta(days=31 * MONTHS[form.period] * _MOST_PERIODS)
+    since = clock.today() - timedelta(days=31 * MONTHS[form.period] * _MOST_PERIODS)
     rows = _accepted(form, since)
     every = Return.objects.filter(form=form.code, last_on__gte=since).exclude(outcome="withdrawn")
     owed = dict(every.values_list("period").annotate(many=Count("id")).order_by())
@@ -135,7 +135,7 @@ def _point(form: Form, one: FormField, code: str, rows: list[tuple[str, Numbers]
 
 def _by_unit(form: Form, one: FormField, rows: list[tuple[str, Numbers]]) -> dict[str, Total]:
     """In the units of today: what predecessors of a merged ward gave is added up as the pack says."""
-    today = clock.now().date()
+    today = clock.today()
     shelves: dict[str, list[Numbers]] = defaultdict(list)
     for code, numbers in rows:
         shelves[unit_today(code, today)].append(numbers)

@@ -63,7 +63,7 @@ def kept_by_unit(actor: Actor) -> list[Kept]:
     found = seen_by(actor).exclude(outcome="withdrawn").filter(due_at__gte=now - PERIOD)
     sums: dict[str, dict[str, int]] = {}
     for row in map(dict[str, Any], found.order_by().values("unit").annotate(**asked)):
-        shelf = sums.setdefault(unit_today(row["unit"], now.date()), dict.fromkeys(asked, 0))
+        shelf = sums.setdefault(unit_today(row["unit"], clock.day_of(now)), dict.fromkeys(asked, 0))
         for name in asked:
             shelf[name] += row[name]
     rows = [Kept(code, known.short() if (known := unit(code)) else code, **counts) for code, counts in sums.items()]

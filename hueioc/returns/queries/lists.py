@@ -119,7 +119,7 @@ class Collection:
 
 def collections(actor: Actor) -> list[Collection]:
     """What the actor's units collect, or every collection for the city's staff; the latest periods first."""
-    found = Return.objects.filter(last_on__gte=clock.now().date() - _DAYS)
+    found = Return.objects.filter(last_on__gte=clock.today() - _DAYS)
     if not sees_all(actor):
         found = found.filter(collector__in=actor.units)
     if not (sees_all(actor) or actor.units):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid
 from hueioc.workflow.commands.desk import Desk
 from hueioc.workflow.models import Extension, Pause
@@ -20,7 +21,7 @@ def count_deadline(desk: Desk[Any]) -> Due:
         later = [p for p in pauses if p.end is None or p.end > last.at]
         return due(last.old_due_at, Allowance(working_days=last.working_days), desk.catalogue.calendar, later)
     start = desk.item.clock_started_at or desk.item.opened_at
-    allowed = desk.catalogue.allowance(desk.item.service, desk.item.opened_at.date())
+    allowed = desk.catalogue.allowance(desk.item.service, clock.day_of(desk.item.opened_at))
     return due(start, allowed, desk.catalogue.calendar, pauses)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, Invalid, NotFound
 from hueioc.people.queries import staff_of, unit
 from hueioc.workflow.commands.desk import Desk
@@ -38,7 +39,7 @@ def offer_part(
     there is a lead already.
     """
     known = unit(unit_code)
-    if known is None or (known.valid_to and known.valid_to < desk.at.date()):
+    if known is None or (known.valid_to and known.valid_to < clock.day_of(desk.at)):
         raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
     if desk.live_part(unit_code):
         raise Conflict(_("This unit has a part in it already."))
@@ -86,7 +87,7 @@ def owe_part(desk: Desk[Any], unit_code: str, *, due_at: datetime | None, holds:
     Raises Invalid for a unit that does not exist on this day, Conflict when somebody else has the work.
     """
     known = unit(unit_code)
-    if known is None or (known.valid_to and known.valid_to < desk.at.date()):
+    if known is None or (known.valid_to and known.valid_to < clock.day_of(desk.at)):
         raise Invalid(_("There is no such unit today."), fields={"unit": _("Choose a unit from the list.")})
     if desk.lead():
         raise Conflict(_("There is a lead unit already. Withdraw it first."))

@@ -236,9 +236,9 @@ def given_to(persons: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def owed_by(units: Iterable[str]) -> list[Part]:
-    """Live parts of the units, nearest deadline first."""
-    live = Part.objects.filter(unit__in=list(units), state__in=["offered", "accepted"])
+def owed_by(units: Iterable[str], kind: str) -> list[Part]:
+    """Live parts the units have in one kind of work, nearest deadline first."""
+    live = Part.objects.filter(unit__in=list(units), state__in=["offered", "accepted"], subject__startswith=f"{kind}:")
     return sorted(live, key=lambda p: (p.due_at is None, p.due_at or p.offered_at))
 
 
@@ -350,7 +350,7 @@ def unit_label(code: str) -> str:
     then = unit(code)
     if then is None:
         return code
-    now = unit(unit_today(code, clock.now().date()))
+    now = unit(unit_today(code, clock.today()))
     if now is None or now.code == code:
         return then.name()
     return gettext("%(then)s (now %(now)s)") % {"then": then.name(), "now": now.name()}
