@@ -45,7 +45,7 @@ OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
-ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns"]
+ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [

@@ -80,12 +80,29 @@ def add(extra: str) -> None:
 
 def _install(python: Path, lock: Path) -> None:
     _say(f"Installing the packages of {lock.relative_to(ROOT)} (the first time takes a minute or two)")
-    uv = python.with_name("uv")
-    if uv.exists() or shutil.which("uv"):
-        tool = [str(uv) if uv.exists() else "uv", "pip", "install", "--quiet", "--python", str(python)]
-    else:
-        tool = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    _must([*tool, "--require-hashes", "-r", str(lock)], "The packages could not be installed; see the lines above.")
+    asked = ["--require-hashes", "-r", str(lock)]
+    uv = _uv(python)
+    # Where uv does not find the packages (it reads its own settings of mirrors), pip, which reads pip's, may.
+    if uv and _runs([uv, "pip", "install", "--quiet", "--python", str(python), *asked]):
+        return
+    _must([*_pip(python), *asked], "The packages could not be installed; see the lines above.")
+
+
+def _pip(python: Path) -> list[str]:
+    return [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+
+
+def _uv(python: Path) -> str:
+    """The program uv, some ten times faster than pip, of the environment or the machine; empty without it."""
+    own = python.with_name("uv")
+    if not own.exists() and not shutil.which("uv"):
+        _runs([*_pip(python), "--require-hashes", "-r", str(ROOT / "requirements" / "uv.lock")])
+    return str(own) if own.exists() else shutil.which("uv") or ""
+
+
+def _runs(command: list[str]) -> bool:
+    """True when a step that something else can stand in for went well; what it says is of no use to anybody then."""
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def _translations(place: Path, python: Path) -> None:

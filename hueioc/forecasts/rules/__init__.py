@@ -1,0 +1,1 @@
+"""Pure arithmetic of forecasts: what was known at an hour, what a model makes of it, and how often it was right."""
