@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from hueioc.config.databases import CACHE_TABLE
 FORMAT = 1
 KEPT = ("*.key", "*.pub", "installed", "demo.json")
 SQLITE_COPY, POSTGRESQL_COPY = "database.sqlite3", "database.dump"
+# Readings of stations: on SQLite a file of their own beside the main one, and finished days as files everywhere.
+READINGS_FILE, READINGS = "readings.sqlite3", "readings"
 # Of several servers the one that writes, and how its certificate is checked.
 _MORE_WORDS = {"PGTARGETSESSIONATTRS": "target_session_attrs", "PGSSLMODE": "sslmode", "PGSSLROOTCERT": "sslrootcert"}
 _MORE_WORDS |= {"PGSSLCERT": "sslcert", "PGSSLKEY": "sslkey"}
@@ -40,6 +43,9 @@ def write_backup(target: Path, at: datetime) -> list[str]:
         media = Path(settings.MEDIA_ROOT)
         if media.is_dir():
             shutil.copytree(media, place / "media", ignore_dangling_symlinks=True)
+        readings = Path(settings.SHARED) / READINGS
+        if readings.is_dir():
+            shutil.copytree(readings, place / READINGS)
         hashes = {path.relative_to(place).as_posix(): _hash(path) for path in _files(place)}
         manifest = {"format": FORMAT, "engine": connection.vendor, "made_at": at.isoformat(), "files": hashes}
         (place / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
@@ -70,6 +76,8 @@ def restore_backup(source: Path, home: Path) -> list[str]:
             (shared / path.name).chmod(0o600)
         if (place / "media").is_dir():
             shutil.copytree(place / "media", Path(settings.MEDIA_ROOT), dirs_exist_ok=True)
+        if (place / READINGS).is_dir():
+            shutil.copytree(place / READINGS, shared / READINGS, dirs_exist_ok=True)
     return sorted(manifest["files"])
 
 
@@ -96,10 +104,18 @@ def _copy_database(place: Path) -> None:
         with copy:
             connection.connection.backup(copy)
         copy.close()
+        _copy_readings(place)
         return
     # What is remembered for minutes only is not worth keeping, and says who tried to sign in.
     forgotten = f"--exclude-table-data={CACHE_TABLE}"
     _postgresql("pg_dump", ["--format=custom", "--no-owner", forgotten, "--file", str(place / POSTGRESQL_COPY)])
+
+
+def _copy_readings(place: Path) -> None:
+    beside = Path(str(connection.settings_dict["NAME"])).with_name(READINGS_FILE)
+    if beside.exists():
+        with closing(sqlite3.connect(beside)) as source, closing(sqlite3.connect(place / READINGS_FILE)) as copy:
+            source.backup(copy)
 
 
 def _restore_database(place: Path, home: Path, engine: str) -> None:
@@ -108,6 +124,8 @@ def _restore_database(place: Path, home: Path, engine: str) -> None:
     if engine == "sqlite":
         connection.close()
         shutil.copy2(place / SQLITE_COPY, home / "hueioc.sqlite3")
+        if (place / READINGS_FILE).exists():
+            shutil.copy2(place / READINGS_FILE, home / READINGS_FILE)
         return
     if connection.introspection.table_names():
         raise BackupError("The database is not empty; restore into an empty one.")

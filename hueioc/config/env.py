@@ -77,6 +77,16 @@ SETTINGS: tuple[Setting, ...] = (
         "60",
         "Seconds after which an open transaction that holds facts back raises an alarm (PostgreSQL).",
     ),
+    Setting(
+        "HUEIOC_READINGS_KEYS",
+        "",
+        "Machines that may send readings of stations, as name=secret, separated by commas; sent as a bearer token.",
+    ),
+    Setting(
+        "HUEIOC_MQTT_URL",
+        "",
+        "mqtt://user:password@host:8883 of a broker whose topic readings/{series} is taken in; empty: none.",
+    ),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

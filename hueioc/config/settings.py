@@ -10,7 +10,7 @@ from hueioc.config import env
 from hueioc.config.allauth_settings import *  # noqa: F403  django-allauth reads these names from the settings
 from hueioc.config.databases import cache_settings, database_settings
 from hueioc.config.logs import logging_settings
-from hueioc.config.relays import onestop_settings, relay_settings
+from hueioc.config.relays import keys_by_name, mqtt_settings, onestop_settings, relay_settings
 from hueioc.config.stores import storage_settings
 from hueioc.lib.notes import keep_once
 from hueioc.lib.packs import open_city
@@ -42,10 +42,12 @@ SPOOL_BYTES = int(env.read("HUEIOC_SPOOL_MB")) * 1_000_000
 LONG_TRANSACTION_S = float(env.read("HUEIOC_LONG_TRANSACTION_S"))
 METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
+READINGS_KEYS = keys_by_name(env.words("HUEIOC_READINGS_KEYS"))
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
 ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
+ROOMS += ["sensors"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -129,6 +131,7 @@ WORK_PAGES = {
     "meeting": "/meetings/{}/",
     "process": "/processes/{}/",
     "return": "/returns/{}/",
+    "alarm": "/alarms/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -140,6 +143,7 @@ OWED_WORK = {
     "question": "hueioc.questions.queries.owed_lines",
     "meeting": "hueioc.meetings.queries.owed_lines",
     "return": "hueioc.returns.queries.owed_lines",
+    "alarm": "hueioc.sensors.queries.owed_lines",
 }
 # What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
 # names one, the unit; `assign` takes the colleague too.
@@ -154,7 +158,8 @@ OWED_VERBS = {
 }
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
 FIND_DOORS = [
-    f"hueioc.{room}.queries.find_lines" for room in ("handbook", "questions", "meetings", "processes", "returns")
+    f"hueioc.{room}.queries.find_lines"
+    for room in ("handbook", "questions", "meetings", "processes", "returns", "sensors")
 ]
 # Which other open tables there are: each door gives (title, address) lines for the catalogue of open data.
 OPEN_TABLES = ["hueioc.returns.queries.open_tables"]
@@ -169,6 +174,7 @@ NOTICE_WORDS = {
     "question": "hueioc.questions.queries.notice_words",
     "meeting": "hueioc.meetings.queries.notice_words",
     "return": "hueioc.returns.queries.notice_words",
+    "alarm": "hueioc.sensors.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
@@ -201,7 +207,14 @@ DIGEST_DOOR = "hueioc.portal.daily.digest.words_for"
 PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
 PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only
 # Functions that return the alerts in force, for the top of the citizen's home; a room of warnings adds its own.
-ALERT_SOURCES: list[str] = []
+ALERT_SOURCES = ["hueioc.sensors.queries.home_alerts"]
+# What stations measured, for rooms of work that are strangers to them: the gauge nearest to a place at an instant, the
+# course of a series between two, and how every series stands now. Each is for everybody, and reads no future.
+WATER_NEAR = "hueioc.sensors.queries.water_near"
+SERIES_BETWEEN = "hueioc.sensors.queries.series_between"
+LEVELS_NOW = "hueioc.sensors.queries.levels_now"
+# Who knows which level of disaster risk was issued: gives {hazard: level}; empty where nobody does.
+ISSUED_RISK = ""
 
 LANGUAGE_CODE = _CITY.default_language
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
@@ -215,6 +228,7 @@ STATIC_ROOT = str(HOME / "static")
 (HOME / "static").mkdir(exist_ok=True)  # WhiteNoise warns about a directory that is not there
 MEDIA_ROOT = str(SHARED / "media")
 NATS = relay_settings(env.read("HUEIOC_NATS_URL"))
+MQTT = mqtt_settings(env.read("HUEIOC_MQTT_URL"))
 ONESTOP = onestop_settings(env.read("HUEIOC_ONESTOP_URL"), env.read("HUEIOC_ONESTOP_SYSTEM"))
 STORAGES = storage_settings(env.read("HUEIOC_S3_URL"))
 WHITENOISE_USE_FINDERS = True

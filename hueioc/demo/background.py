@@ -12,6 +12,7 @@ from hueioc.demo.convening import tell_meetings
 from hueioc.demo.directing import tell_directives
 from hueioc.demo.filing import tell_dossiers
 from hueioc.demo.history import tell_morning, tell_past
+from hueioc.demo.measuring import measure
 from hueioc.demo.pages import tell_pages
 from hueioc.demo.processing import tell_processes
 from hueioc.demo.returning import tell_returns
@@ -50,4 +51,4 @@ def play(stop: Event) -> None:
         stop.wait(pace)
 
 
-BACKGROUND = [play]
+BACKGROUND = [play, measure]

@@ -15,7 +15,7 @@ from hueioc.maps.rules.grid import Tile
 from hueioc.people.queries import actor_of, unit
 from hueioc.people.rules import Actor
 from hueioc.places.queries import area_name, areas_geojson, layer_geojson, local_areas
-from hueioc.workflow.queries import catalogue, category_name, phase_label, said
+from hueioc.workflow.queries import catalogue, category_name, page_of, phase_label, said
 
 _TILE_TYPE = "application/vnd.mapbox-vector-tile"
 
@@ -89,6 +89,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "number": pin.ref.partition(":")[2],
+            "page": page_of(pin.ref),
             "category": category_name(pin.service),
             "phase": phase_label(pin.service, pin.phase),
             "area": area_name(pin.area, request.LANGUAGE_CODE) if pin.area else "",

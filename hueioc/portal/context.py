@@ -81,6 +81,8 @@ def _of_the_city(actor: Actor) -> Lines:
                 ("/wall/", "device-desktop", _("Wall"), actor.is_centre or actor.has("leader")),
                 ("/mining/", "git-merge", _("Where work waits"), actor.is_staff),
                 ("/warning/", "alert-triangle", _("Early warning"), actor.is_staff),
+                ("/stations/", "ripple", _("Water, rain and wind"), True),
+                ("/stations/quality/", "activity-heartbeat", _("Quality of stations"), actor.is_staff),
                 ("/map/", "map-2", _("Map"), True),
                 ("/statistics/", "list", _("Figures"), True),
                 ("/open-data/", "download", _("Open data"), True),

@@ -21,6 +21,7 @@ SHARED_OUT = ["--dist", "loadfile", "--no-loadscope-reorder"]
 PROGRAMS = {
     "chromium-headless-shell": ("chromium-headless-shell", "the tests that need a browser"),
     "nats-server": ("nats-server", "the tests of the relay to NATS"),
+    "mosquitto": ("mosquitto", "the tests of readings over MQTT"),
     "nginx": ("nginx-light", "the test of nginx in front of the city"),
     "java": ("default-jre-headless", "the analyses of the history on Spark"),
 }

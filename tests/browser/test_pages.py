@@ -17,6 +17,8 @@ CITIZEN_PAGES = [
     "/d/",
     "/handbook/",
     "/procedures/1.001193/",
+    "/stations/",
+    "/stations/kim-long/?range=7d",
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),
@@ -50,6 +52,8 @@ STAFF_PAGES = [
     ("admin", "/vault-log/"),
     ("admin", "/status/"),
     ("operator", "/notices/"),
+    ("operator", "/stations/quality/"),
+    ("operator", "/alarms/?tab=all"),
 ]
 WIDTHS = (320, 390, 768, 1024, 1280, 1366, 1440, 1920)
 

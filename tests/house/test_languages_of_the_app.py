@@ -25,6 +25,8 @@ APP = (
     *("hueioc/dossiers/views/citizen.py", "hueioc/dossiers/views/tracking.py"),
     *("hueioc/handbook/templates/handbook/public", "hueioc/handbook/templates/handbook/parts/facts"),
     *("hueioc/handbook/templates/handbook/parts/unhelpful", "hueioc/handbook/commands/remarks.py"),
+    *("hueioc/sensors/templates/sensors/", "hueioc/sensors/views/public.py", "hueioc/sensors/views/alarms.py"),
+    *("hueioc/sensors/views/looks.py", "hueioc/sensors/queries/alarms.py", "hueioc/sensors/rules/intake.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(

@@ -21,6 +21,7 @@ NETWORK = (
     "django.core.mail",
     "botocore",
     "nats",
+    "paho",
 )
 ROOMS_WITH_NETWORK = frozenset({"connectors", "notices"})
 

@@ -1,0 +1,1 @@
+"""Tests of readings over MQTT, with the real broker."""

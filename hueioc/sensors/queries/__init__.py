@@ -1,0 +1,75 @@
+"""Reads of sensors: one function per question, rights included. `water_near`, `series_between` and `levels_now` are
+stable doors for other rooms."""
+
+from hueioc.sensors.queries.alarms import (
+    AlarmView,
+    alarm_view,
+    alarms_for,
+    alarms_of,
+    alarms_overdue,
+    level_chip,
+    notice_words,
+    owed_lines,
+    station_name,
+    title_of,
+    words_of,
+)
+from hueioc.sensors.queries.quality import Quality, Silence, levels_untold, quality_of, silences
+from hueioc.sensors.queries.readings import (
+    SPANS,
+    Newest,
+    Standing,
+    Value,
+    Water,
+    levels_now,
+    newest_values,
+    series_between,
+    totals_since,
+    water_near,
+)
+from hueioc.sensors.queries.registry import Series, all_series, risk_rules, stations
+from hueioc.sensors.queries.rights import DEMO_KEY, keepers, may_see_quality, may_send, sender_behind
+from hueioc.sensors.queries.telling import Alert, RiskLine, find_lines, home_alerts, risk_now
+
+__all__ = [
+    "DEMO_KEY",
+    "SPANS",
+    "Alert",
+    "AlarmView",
+    "Newest",
+    "Quality",
+    "RiskLine",
+    "Series",
+    "Silence",
+    "Standing",
+    "Value",
+    "Water",
+    "alarm_view",
+    "alarms_for",
+    "alarms_of",
+    "alarms_overdue",
+    "all_series",
+    "find_lines",
+    "home_alerts",
+    "keepers",
+    "level_chip",
+    "levels_now",
+    "levels_untold",
+    "may_see_quality",
+    "may_send",
+    "newest_values",
+    "notice_words",
+    "owed_lines",
+    "quality_of",
+    "risk_now",
+    "risk_rules",
+    "sender_behind",
+    "series_between",
+    "silences",
+    "station_name",
+    "stations",
+    "title_of",
+    "totals_since",
+    "water_near",
+    "words_of",
+]

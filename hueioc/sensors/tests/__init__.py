@@ -1,0 +1,1 @@
+"""Tests of stations, readings and alarms."""
