@@ -15,6 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from hueioc.config.city import load_city
 from hueioc.journal import triggers
 from hueioc.journal.models import Fact
+from hueioc.warnings import triggers as triggers_of_warnings
 
 pytest_plugins = ["tests.cast", "tests.another_city"]
 
@@ -104,7 +105,7 @@ def _journal_can_be_emptied() -> Iterator[None]:
     original = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:
-        with triggers.lifted(connection):
+        with triggers.lifted(connection), triggers_of_warnings.lifted(connection):
             original(self, **options)
 
     with pytest.MonkeyPatch.context() as patch:

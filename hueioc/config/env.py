@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HUEIOC_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty writes mail into the home."),
     Setting("HUEIOC_PUBLIC_ADDRESS", "http://localhost:8000", "Address under which people reach the site."),
     Setting("HUEIOC_EMAIL_FROM", "no-reply@localhost", "Sender of outgoing e-mail."),
+    Setting("HUEIOC_ZALO_URL", "", "Where bulletins for Zalo are posted; empty: a simulator that says so."),
     Setting(
         "HUEIOC_SMS_URL",
         "",
@@ -88,6 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
         "mqtt://user:password@host:8883 of a broker whose topic readings/{series} is taken in; empty: none.",
     ),
     Setting("HUEIOC_OPEN311_KEYS", "", "API keys that may file reports through Open311, separated by commas."),
+    Setting("HUEIOC_CAP_KEYS", "", "Keys that may send CAP messages to `/api/v1/alerts/cap`, separated by commas."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 

@@ -43,11 +43,12 @@ LONG_TRANSACTION_S = float(env.read("HUEIOC_LONG_TRANSACTION_S"))
 METRICS_TOKEN = env.read("HUEIOC_METRICS_TOKEN").strip()
 OPEN311_KEYS = env.words("HUEIOC_OPEN311_KEYS")
 READINGS_KEYS = keys_by_name(env.words("HUEIOC_READINGS_KEYS"))
+CAP_KEYS = env.words("HUEIOC_CAP_KEYS")
 _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
 ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
-ROOMS += ["sensors"]
+ROOMS += ["sensors", "warnings"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -120,6 +121,7 @@ EMAIL_USE_TLS = "tls=yes" in _MAIL.query
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.read("HUEIOC_EMAIL_FROM")
 EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+ZALO_URL = env.web_address("HUEIOC_ZALO_URL")
 SMS_URL = env.web_address("HUEIOC_SMS_URL")
 PUBLIC_ADDRESS = env.read("HUEIOC_PUBLIC_ADDRESS")
 # Where a piece of work has its page, by kind of reference; views link there without knowing rooms.
@@ -132,6 +134,8 @@ WORK_PAGES = {
     "process": "/processes/{}/",
     "return": "/returns/{}/",
     "alarm": "/alarms/{}/",
+    "warning": "/warnings/{}/",
+    "exercise": "/warnings/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -144,6 +148,7 @@ OWED_WORK = {
     "meeting": "hueioc.meetings.queries.owed_lines",
     "return": "hueioc.returns.queries.owed_lines",
     "alarm": "hueioc.sensors.queries.owed_lines",
+    "warning": "hueioc.warnings.queries.owed_lines",
 }
 # What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
 # names one, the unit; `assign` takes the colleague too.
@@ -159,10 +164,10 @@ OWED_VERBS = {
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
 FIND_DOORS = [
     f"hueioc.{room}.queries.find_lines"
-    for room in ("handbook", "questions", "meetings", "processes", "returns", "sensors")
+    for room in ("handbook", "questions", "meetings", "processes", "returns", "sensors", "warnings")
 ]
 # Which other open tables there are: each door gives (title, address) lines for the catalogue of open data.
-OPEN_TABLES = ["hueioc.returns.queries.open_tables"]
+OPEN_TABLES = ["hueioc.returns.queries.open_tables", "hueioc.warnings.queries.open_tables"]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
@@ -175,6 +180,8 @@ NOTICE_WORDS = {
     "meeting": "hueioc.meetings.queries.notice_words",
     "return": "hueioc.returns.queries.notice_words",
     "alarm": "hueioc.sensors.queries.notice_words",
+    "warning": "hueioc.warnings.queries.notice_words",
+    "exercise": "hueioc.warnings.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
@@ -184,6 +191,8 @@ NOTICE_RESOLVERS = {
     "question": "hueioc.portal.addressees.who_asked_questions",
     "meeting": "hueioc.portal.addressees.who_chairs_meetings",
     "process": "hueioc.portal.addressees.who_started_processes",
+    "warning": "hueioc.portal.addressees.who_drafted_warnings",
+    "exercise": "hueioc.portal.addressees.who_drafted_warnings",
 }
 # Who alone may be told of a confidential piece of work, in the same way.
 NOTICE_CIRCLES = {
@@ -201,13 +210,27 @@ NOTICE_FOLLOWERS = {
     "question": "hueioc.portal.addressees.who_works_with_askers",
     "meeting": "hueioc.portal.addressees.who_sits_in_meetings",
 }
+# What was released to everybody, by kind of reference: texts, area and lane, for those who asked to be warned there.
+BULLETIN_DOORS = {
+    "warning": "hueioc.warnings.queries.bulletins_of_many",
+    "exercise": "hueioc.warnings.queries.bulletins_of_many",
+}
+# How many people asked to be warned in some areas, for the last look before a release.
+REACH_DOOR = "hueioc.notices.queries.people_warned_in"
+# What gauges measured in some areas between two instants, as sentences beside what was warned of: a function that is
+# given area codes and both instants; empty while no room measures.
+MEASURED_DOOR = ""
+# Of what people can choose to be warned: a function that gives (code, words) pairs.
+HAZARDS_DOOR = "hueioc.warnings.queries.hazard_choices"
+# Who carries bulletins by ways that are not the house's own; a carrier without an address is a simulator and says so.
+NOTICE_CARRIERS = {"sms": "hueioc.connectors.sms.carrier.carry", "zalo": "hueioc.connectors.zalo.carrier.carry"}
 # Who writes the words of the daily e-mail: a function that is given an actor; empty words are not sent.
 DIGEST_DOOR = "hueioc.portal.daily.digest.words_for"
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
 PUSH_HOSTS = ["googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
 PUSH_PLAIN_HOSTS: list[str] = []  # without TLS: for tests only
-# Functions that return the alerts in force, for the top of the citizen's home; a room of warnings adds its own.
-ALERT_SOURCES = ["hueioc.sensors.queries.home_alerts"]
+# Functions that return the alerts in force, for the top of the citizen's home.
+ALERT_SOURCES = ["hueioc.warnings.queries.home_alerts", "hueioc.sensors.queries.home_alerts"]
 # What stations measured, for rooms of work that are strangers to them: the gauge nearest to a place at an instant, the
 # course of a series between two, and how every series stands now. Each is for everybody, and reads no future.
 WATER_NEAR = "hueioc.sensors.queries.water_near"

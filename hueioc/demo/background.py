@@ -18,6 +18,7 @@ from hueioc.demo.processing import tell_processes
 from hueioc.demo.returning import tell_returns
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
+from hueioc.demo.warned import tell_warnings
 from hueioc.people.rules import machine
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def play(stop: Event) -> None:
         tell_meetings(stop)
         tell_processes(stop)
         tell_returns(stop)
+        tell_warnings(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

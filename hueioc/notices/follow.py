@@ -1,7 +1,7 @@
 """Turns facts into outgoing rows, exactly once each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from hueioc.journal.events import Event
 from hueioc.journal.follower import Follower, SealedFact
 from hueioc.journal.queries import position
 from hueioc.lib import clock
-from hueioc.notices.models import Choice, Notice, Reach, Subscription, Watch
+from hueioc.notices.models import Choice, Dispatch, Notice, Reach, Subscription, Watch
 from hueioc.notices.rules import (
     CHANNELS,
     STALE_AFTER,
@@ -24,8 +24,9 @@ from hueioc.notices.rules import (
     topic_for_reporter,
     topic_for_unit,
 )
+from hueioc.notices.rules.lanes import lane_number
 from hueioc.people.queries import absences_between, staff_of, staff_with_role
-from hueioc.workflow.events import BASE_FACTS, Reminded, Withheld, unveiled
+from hueioc.workflow.events import BASE_FACTS, Noted, Reminded, Withheld, unveiled
 
 # What follows from the fact; the other fields say what became of the row, and no rebuild touches them.
 _FROM_FACT = ("topic", "subject", "unit", "outcome", "due_at", "happened_at")
@@ -78,6 +79,7 @@ class NoticeFollower(Follower):
             return
         reach, _is_new = Reach.objects.get_or_create(defaults={"since": clock.now() - STALE_AFTER})
         news = [fact for fact in facts if not is_stale(fact, reach.since)]
+        _take_bulletins(news)
         people = _People(news)
         rows = [row for fact in news for row in _rows(fact, people, is_told=fact.seq <= reach.told_upto)]
         # Somebody may be concerned twice, as a substitute and as a follower; the nearer reason is told.
@@ -96,6 +98,40 @@ class NoticeFollower(Follower):
         # The daily e-mail comes from the clock and from no fact.
         told = Notice.objects.exclude(channel="digest")
         told.update(topic="", subject="", unit="", outcome="", due_at=None)
+
+
+def _take_bulletins(facts: Sequence[SealedFact]) -> None:
+    """Put what was published of kinds that have a door for it on its way, each once; a rebuild changes nothing."""
+    told = {
+        fact.subject: fact.happened_at
+        for fact in facts
+        if isinstance(fact.event, Noted)
+        and fact.event.verb == "published"
+        and fact.subject.partition(":")[0] in settings.BULLETIN_DOORS
+    }
+    found = _asked(settings.BULLETIN_DOORS, told) if told else {}
+    rows = [_dispatch(one, told[subject]) for subject, one in found.items()]
+    Dispatch.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _dispatch(bulletin: Any, at: datetime) -> Dispatch:
+    sketch = bulletin.sketch
+    texts = {
+        language: {**said, "headline": bulletin.mark.get(language, "") + said.get("headline", "")}
+        for language, said in bulletin.texts.items()
+    }
+    return Dispatch(
+        subject=bulletin.subject,
+        lane=lane_number(bulletin.lane),
+        hazard=bulletin.hazard,
+        is_exercise=bulletin.is_exercise,
+        units=bulletin.units,
+        sketch={"kind": sketch.kind, "points": sketch.points, "metres": sketch.metres} if sketch else None,
+        texts=texts,
+        path=bulletin.path,
+        made_at=at,
+        expires_at=bulletin.expires_at,
+    )
 
 
 class _People:

@@ -85,3 +85,82 @@ class Digest(models.Model):
     recipient = models.CharField(max_length=80, unique=True)
     hour = models.PositiveSmallIntegerField()
     told_on = models.DateField(null=True, blank=True)
+
+
+class WarnedPlace(models.Model):
+    """A place of which somebody wants to be warned: home, school, field. Personal data, erased with the account.
+
+    `label` is the person's own word, `area` the ward it lies in; the point is kept only when they give it. No hazards
+    means all of them. `consent` names the text they agreed to, `agreed_at` when.
+    """
+
+    recipient = models.CharField(max_length=80, db_index=True)
+    label = models.CharField(max_length=60)
+    area = models.CharField(max_length=64)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    hazards = models.JSONField(default=list)
+    channels = models.JSONField(default=list)
+    consent = models.CharField(max_length=32)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["area", "id"], name="warned_place_area"),)
+
+
+class Dispatch(models.Model):
+    """A released message on its way: its texts and area as its room gave them, and how far it was spread.
+
+    `spread_upto` is the last place that was looked at; `spread_at` says that all were. `lane` is its place in line.
+    """
+
+    subject = models.CharField(max_length=80, unique=True)
+    lane = models.PositiveSmallIntegerField()
+    hazard = models.CharField(max_length=64, blank=True)
+    is_exercise = models.BooleanField(default=False)
+    units = models.JSONField(default=list)
+    sketch = models.JSONField(null=True)
+    texts = models.JSONField(default=dict)
+    path = models.CharField(max_length=200)
+    made_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    spread_upto = models.BigIntegerField(default=0)
+    spread_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Delivery(models.Model):
+    """One message to one person by one way, with what became of it.
+
+    state: waiting, sending (claimed until `next_try_at`), sent, delivered, read, failed, void (too late, or nobody
+    there any more). `reason` says why it failed or is void, `via` who carried it (`simulator`: nothing left the house).
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="+")
+    place = models.ForeignKey(WarnedPlace, on_delete=models.SET_NULL, null=True, related_name="+")
+    recipient = models.CharField(max_length=80)
+    channel = models.CharField(max_length=8)
+    unit = models.CharField(max_length=64)
+    lane = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, default="waiting")
+    reason = models.CharField(max_length=16, blank=True)
+    via = models.CharField(max_length=16, blank=True)
+    token = models.CharField(max_length=16)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["dispatch", "recipient", "channel"], name="delivered_once"),)
+        indexes = (
+            # What the sender asks for: the next ones of a channel, the first lane first.
+            models.Index(fields=["channel", "state", "lane", "next_try_at"], name="delivery_queue"),
+            # What the page of proof counts, so that it reads no row.
+            models.Index(fields=["dispatch", "unit", "channel", "state", "reason"], name="delivery_proof"),
+            models.Index(fields=["recipient", "channel"], name="delivery_recipient"),
+            models.Index(fields=["token"], name="delivery_token"),
+        )

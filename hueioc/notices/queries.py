@@ -1,11 +1,13 @@
 """Reads of notices: mine, how many are new, and how delivery goes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from hueioc.notices.models import Choice, Digest, Notice, Subscription
+from hueioc.notices.models import Choice, Digest, Notice, Subscription, WarnedPlace
+from hueioc.notices.proof import kept_places
 from hueioc.notices.rules import CHANNELS, TOPICS_OF_REPORTERS
 from hueioc.people.rules import Actor
 
@@ -72,6 +74,7 @@ def kept_about(actor: Actor) -> dict[str, Any]:
     return {
         "told_by": channels,
         "told_of": topics,
+        "places": kept_places(actor),
         "browsers": [
             {"address": one.endpoint, "language": one.language, "since": one.made_at.isoformat()} for one in browsers
         ],
@@ -85,6 +88,11 @@ def kept_about(actor: Actor) -> dict[str, Any]:
             for one in told[:_MOST_TOLD]
         ],
     }
+
+
+def people_warned_in(areas: Collection[str]) -> int:
+    """How many people have a place in these areas of which they want to be warned."""
+    return WarnedPlace.objects.filter(area__in=areas).values("recipient").distinct().count()
 
 
 def browsers_of(actor: Actor) -> int:

@@ -45,6 +45,7 @@ def _of_reports() -> dict[str, str]:
         "due_soon": _("Little time is left for report %(number)s: due %(due)s."),
         "reminded": _("Your unit is reminded of report %(number)s."),
         "overdue": _("Report %(number)s is overdue."),
+        "awaits": _("%(number)s waits for a decision of the centre."),
         "objected": _("The reporter does not agree with the answer to report %(number)s."),
         "returned": _("%(unit)s returned report %(number)s."),
         "lapsed": _("%(unit)s stayed silent on report %(number)s; that counts as accepted."),

@@ -21,6 +21,7 @@ from hueioc.notices.gateway import NotTaken
 
 TIMEOUT_S = 10.0
 LIVES_S = 3 * 86_400  # after three days a message about a report is no news
+URGENT_LIVES_S = 6 * 3600
 _RECORD = 4096
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256 (SEC 2, §2.4.2)
 
@@ -98,15 +99,18 @@ def is_push_service(endpoint: str) -> bool:
     )
 
 
-def deliver(endpoint: str, body: bytes) -> None:
-    """POST a sealed message. Raises Gone for an unknown browser, NotTaken or OSError when trying again may help."""
+def deliver(endpoint: str, body: bytes, *, is_urgent: bool = False) -> None:
+    """POST a sealed message; an urgent one wakes a phone that saves power, and is no news after some hours.
+
+    Raises Gone for an unknown browser, NotTaken or OSError when trying again may help.
+    """
     parts = urlsplit(endpoint)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     headers = {
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "TTL": str(LIVES_S),
-        "Urgency": "normal",
+        "TTL": str(URGENT_LIVES_S if is_urgent else LIVES_S),
+        "Urgency": "high" if is_urgent else "normal",
         "Authorization": _signature(endpoint),
     }
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

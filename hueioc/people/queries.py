@@ -329,6 +329,22 @@ def read_contact_for_delivery(ref: str) -> ContactData | None:
     return unseal(contact.sealed) if contact and contact.sealed else None
 
 
+class Address(NamedTuple):
+    """Where an account can be reached, and in which language; empty where it gave nothing."""
+
+    email: str
+    phone: str
+    language: str
+
+
+def addresses_of(refs: Iterable[str]) -> dict[str, Address]:
+    """Addresses of accounts that are in use, for senders of many messages only, never for a screen."""
+    codes = [ref.partition(":")[2] for ref in refs if ref.startswith("account:")]
+    found = Account.objects.filter(code__in=codes, is_active=True)
+    rows = found.values_list("code", "email", "phone", "language")
+    return {f"account:{code}": Address(email or "", phone or "", language) for code, email, phone, language in rows}
+
+
 class Given(NamedTuple):
     """A role that somebody holds or held."""
 

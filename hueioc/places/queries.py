@@ -31,6 +31,16 @@ from hueioc.places.rules import (
     rank,
     search_words,
 )
+from hueioc.places.sketches import (
+    area_holds,
+    areas_under,
+    city_area,
+    holds,
+    is_simple,
+    middle_of,
+    rings_of_area,
+    rings_of_sketch,
+)
 
 __all__ = [
     "AreaInfo",
@@ -40,17 +50,25 @@ __all__ = [
     "Shape",
     "area",
     "area_at",
+    "area_holds",
     "area_name",
     "areas",
     "areas_geojson",
+    "areas_under",
     "assets",
     "assets_near",
+    "city_area",
     "drawing",
+    "holds",
     "is_inside_city",
+    "is_simple",
     "layer_geojson",
     "layers",
     "local_areas",
+    "middle_of",
     "predecessors",
+    "rings_of_area",
+    "rings_of_sketch",
     "search",
     "successors",
 ]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from hueioc.lib.geo import Point
 from hueioc.lib.packs import TypingHabits, say
@@ -35,6 +35,18 @@ class AreaInfo:
 
     def holds_on(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An area somebody drew: a `circle` (one point), a `line` (two or more, with a width to each side) or a `polygon`.
+
+    Points are latitude first; `metres` is the radius, or how far the area reaches to each side of the line.
+    """
+
+    kind: Literal["circle", "line", "polygon"]
+    points: tuple[tuple[float, float], ...]
+    metres: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

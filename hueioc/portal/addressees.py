@@ -12,7 +12,8 @@ from hueioc.people.queries import staff_of
 from hueioc.processes.queries import circles_of_many as circles_of_processes
 from hueioc.processes.queries import starters_of_many
 from hueioc.questions.queries import askers_of_many
-from hueioc.workflow.queries import catalogue
+from hueioc.warnings.queries import drafters_of_many
+from hueioc.workflow.queries import catalogue, page_of
 
 
 def who_filed_cases(subjects: Collection[str]) -> dict[str, Follows]:
@@ -79,6 +80,13 @@ def who_chairs_meetings(subjects: Collection[str]) -> dict[str, Follows]:
     found = told_of_many([subject.partition(":")[2] for subject in subjects])
     language = catalogue().pack.city.default_language
     return {f"meeting:{one.code}": Follows(one.chair, "", language, f"/meetings/{one.code}/") for one in found}
+
+
+def who_drafted_warnings(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who drafted `warning:…` or `exercise:…`, each with its page; drafts of rules have nobody to be told."""
+    found = drafters_of_many([subject.partition(":")[2] for subject in subjects])
+    language = catalogue().pack.city.default_language
+    return {ref: Follows(account, "", language, page_of(ref)) for ref, account in found.items()}
 
 
 def who_sits_in_meetings(subjects: Collection[str]) -> dict[str, list[str]]:

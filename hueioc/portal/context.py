@@ -83,6 +83,8 @@ def _of_the_city(actor: Actor) -> Lines:
                 ("/warning/", "alert-triangle", _("Early warning"), actor.is_staff),
                 ("/stations/", "ripple", _("Water, rain and wind"), True),
                 ("/stations/quality/", "activity-heartbeat", _("Quality of stations"), actor.is_staff),
+                ("/warnings/desk/", "speakerphone", _("Warnings"), actor.is_staff),
+                ("/notices/deliveries/", "send", _("Delivery of warnings"), actor.is_staff),
                 ("/map/", "map-2", _("Map"), True),
                 ("/statistics/", "list", _("Figures"), True),
                 ("/open-data/", "download", _("Open data"), True),

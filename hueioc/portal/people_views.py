@@ -27,6 +27,7 @@ from hueioc.people.rules import ROLES
 from hueioc.portal.absences import my_absences
 from hueioc.processes.queries import kept_of as kept_of_processes
 from hueioc.questions.queries import kept_of as kept_of_questions
+from hueioc.warnings.queries import kept_of as kept_of_warnings
 
 
 class ProfileForm(forms.Form):
@@ -87,6 +88,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             for one in my_absences(actor)
         ],
         "meetings": kept_of_meetings(actor),
+        "warnings": kept_of_warnings(actor),
         "processes": kept_of_processes(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),

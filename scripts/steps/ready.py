@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     place = Path(os.environ.get("HUEIOC_VENV") or ROOT / ".venv").absolute()
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with (place / ".lock").open("w") as guard:
+        with (place / ".set-up.lock").open("w") as guard:  # not `.lock`: uv waits for that one itself
             fcntl.flock(guard, fcntl.LOCK_EX)  # two scripts started together must not install together
             python = _environment(place, lock)
             _translations(place, python)

@@ -19,6 +19,8 @@ CITIZEN_PAGES = [
     "/procedures/1.001193/",
     "/stations/",
     "/stations/kim-long/?range=7d",
+    "/warnings/",
+    "/warnings/archive/",
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),
@@ -32,6 +34,10 @@ STAFF_PAGES = [
     ("officer-1", "/handbook/"),
     ("officer-1", "/processes/of/purchase/"),
     ("officer-1", "/returns/"),
+    ("operator", "/warnings/desk/"),
+    ("operator", "/notices/deliveries/"),
+    ("operator", "/notices/places/"),
+    ("operator", "/warnings/desk/new/?hazard=warn_flood"),
     ("leader", "/dashboard/"),
     ("leader", "/figures/on_time/?period=30d"),
     ("leader", "/briefing/"),

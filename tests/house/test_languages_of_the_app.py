@@ -27,10 +27,11 @@ APP = (
     *("hueioc/handbook/templates/handbook/parts/unhelpful", "hueioc/handbook/commands/remarks.py"),
     *("hueioc/sensors/templates/sensors/", "hueioc/sensors/views/public.py", "hueioc/sensors/views/alarms.py"),
     *("hueioc/sensors/views/looks.py", "hueioc/sensors/queries/alarms.py", "hueioc/sensors/rules/intake.py"),
+    *("hueioc/warnings/templates/", "hueioc/warnings/queries/wording.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(
-    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|warning|/asking/"
+    r"staff|finish|gallery|desk\.html|/desk/|behind|routing|inbox|overview|vault_log|tests/|triage|dashboard|wall|briefing|leader|board|ward\.|take_in|parts/head|index766|index_766|counting|portal/warning|/asking/"
 )
 
 

@@ -14,8 +14,9 @@ from hueioc.cases.models import Case, Message
 from hueioc.journal.runner import catch_up
 from hueioc.lib import clock
 from hueioc.lib.refusals import Refusal
-from hueioc.notices.commands import deliver_due, mark_read
+from hueioc.notices.commands import deliver_due, mark_read, send_bulletins, spread_bulletins, warn_place
 from hueioc.people.rules import ContactData
+from hueioc.warnings.tests.drafts import released
 from tests.cast import CATEGORY, IN_WARD, OTHER_WARD, WARD, Cast, report
 from tests.house.views import differences, snapshot
 from tests.pictures import jpeg
@@ -91,8 +92,12 @@ CHOSEN = frozenset({"notices.Subscription", "notices.Watch", "notices.Choice", "
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.once)])
 def test_every_view_equals_its_rebuild(cast: Cast, seed: int) -> None:
     done = play(cast, random.Random(seed))
+    warn_place(cast.owner, label="Nhà", area=WARD, channels=["app", "sms"], agrees=True)
+    released(cast)
     catch_up()
     deliver_due()
+    spread_bulletins()
+    send_bulletins()
     mark_read(cast.officer)
     assert set(ACTS) - set(done) == set(), "a history in which something never happens proves too little"
     assert differences() == []

@@ -30,7 +30,7 @@ PHONE = "0900 000 123"
 @pytest.fixture
 def gateway(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
     monkeypatch.setattr(ours, "TIMEOUT_S", 0.3)
-    monkeypatch.setattr("hueioc.notices.commands.CODE_PAUSE_S", 0.0)
+    monkeypatch.setattr("hueioc.notices.commands.telling.CODE_PAUSE_S", 0.0)
     with running() as server:
         settings.SMS_URL = server.address
         yield server

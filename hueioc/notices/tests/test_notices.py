@@ -124,7 +124,7 @@ def test_a_broken_mail_server_is_tried_again_later_and_given_up_visibly(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise OSError("no route")
 
-    monkeypatch.setattr("hueioc.notices.commands.EmailMessage.send", broken)
+    monkeypatch.setattr("hueioc.notices.commands.telling.EmailMessage.send", broken)
     now = clock.now()
     for day in range(MOST_TRIES + 1):
         with clock.at(now + timedelta(days=day)):
@@ -153,7 +153,7 @@ def test_a_failed_mail_is_logged_by_number_and_class_only(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise SMTPRecipientsRefused({REACHABLE.email: (550, b"no such person")})
 
-    monkeypatch.setattr("hueioc.notices.commands.EmailMessage.send", broken)
+    monkeypatch.setattr("hueioc.notices.commands.telling.EmailMessage.send", broken)
     deliver_due()
     [line] = [record for record in caplog.records if record.name.startswith("hueioc.notices")]
     number = Notice.objects.get(channel="direct").pk
@@ -166,7 +166,7 @@ def test_a_sender_that_died_gives_its_notice_back_after_a_while(filed: Case, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("hueioc.notices.commands.EmailMessage.send", die)
+        patch.setattr("hueioc.notices.commands.telling.EmailMessage.send", die)
         with pytest.raises(KeyboardInterrupt):
             deliver_due()
     assert Notice.objects.get(channel="direct").state == "sending"

@@ -18,10 +18,11 @@ from hueioc.cases.models import Case
 from hueioc.cases.tests.test_pages import browser
 from hueioc.journal.runner import catch_up
 from hueioc.lib.refusals import Invalid
-from hueioc.notices.commands import choose, deliver_due, subscribe
-from hueioc.notices.models import Notice, Subscription
+from hueioc.notices.commands import choose, deliver_due, send_bulletins, spread_bulletins, subscribe, warn_place
+from hueioc.notices.models import Delivery, Notice, Subscription
 from hueioc.notices.webpush import _encoded, decoded, is_push_service, public_key
-from tests.cast import Cast
+from hueioc.warnings.tests.drafts import released
+from tests.cast import WARD, Cast
 
 SECRET = bytes(range(16))
 
@@ -192,3 +193,23 @@ def test_choices_are_made_on_the_page_by_who_is_signed_in(cast: Cast) -> None:
 def test_a_request_that_is_no_subscription_is_refused(client: Client, db: None) -> None:
     for body in ("", "[]", "{}", '{"endpoint": "https://fcm.googleapis.com/x", "keys": {"p256dh": "!", "auth": ""}}'):
         assert client.post("/notices/push/", body, content_type="application/json").status_code == 400
+
+
+def test_a_warning_wakes_the_phones_of_who_asked_for_it(cast: Cast, service: PushService) -> None:
+    phone = Phone()
+    _ask(browser(cast, "owner"), service, phone)
+    warn_place(cast.owner, label="Nhà", area=WARD, channels=["push"], agrees=True)
+    released(cast)
+    catch_up()
+    spread_bulletins()
+    assert send_bulletins() == 1
+    [(headers, body)] = service.got
+    row = Delivery.objects.get()
+    said = json.loads(phone.open(body))
+    assert (headers["Urgency"], headers["TTL"], said["path"]) == ("high", "21600", f"/n/{row.token}/")
+    assert "sông Hương" in said["title"]
+    assert (row.state, row.via) == ("sent", "webpush")
+    Delivery.objects.update(state="waiting", next_try_at=row.dispatch.made_at)
+    service.status = 410
+    send_bulletins()
+    assert Delivery.objects.get().reason == "browser_gone"

@@ -33,7 +33,7 @@ def test_senders_at_the_same_time_send_each_notice_once(cast: Cast, monkeypatch:
             together.wait()
         sent.append(message.extra_headers["Message-ID"])
 
-    monkeypatch.setattr("hueioc.notices.commands.EmailMessage.send", send)
+    monkeypatch.setattr("hueioc.notices.commands.telling.EmailMessage.send", send)
     counts: list[int] = []
 
     def work() -> None:

@@ -21,6 +21,7 @@ from hueioc.portal.warning.work import watched
 from hueioc.processes.queries import visible_codes as visible_processes
 from hueioc.questions.queries import visible_codes as visible_questions
 from hueioc.returns.queries import visible_codes as visible_returns
+from hueioc.warnings.queries import visible_codes as visible_warnings
 
 # What is due later than these is far away enough to be looked at tomorrow.
 MOST_WATCHED = 5_000
@@ -35,6 +36,7 @@ _VISIBLE: dict[str, Callable[[Actor, Sequence[str]], set[str]]] = {
     "question": visible_questions,
     "process": visible_processes,
     "return": visible_returns,
+    "warning": visible_warnings,
 }
 
 

@@ -17,7 +17,7 @@ _TAGS = re.compile(r"<[^>]*>|[\w-]+=\"", re.DOTALL)
 _ENTITY = re.compile(r"&\w+;|&#\d+;")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Formats and products are called the same in every language.
-_NAMES = frozenset({"csv", "json", "pdf", "xml", "html", "hueioc", "ctrl", "qr", "id"})
+_NAMES = frozenset({"csv", "json", "pdf", "xml", "html", "hueioc", "ctrl", "qr", "id", "cap"})
 _TRANSLATED = r"""\{%\s*translate\s+(?:"[^"]*"|'[^']*')\s*%\}"""
 _GLUED = re.compile(rf"{_TRANSLATED}\s*\{{\{{|\}}\}}\s+{_TRANSLATED}")
 # A mark before a title, not the beginning of a sentence.

@@ -20,7 +20,7 @@ from hueioc.lib.codes import random_code
 from hueioc.lib.refusals import Invalid
 from hueioc.notices.follow import who_filed
 from hueioc.notices.gateway import NotTaken, Unwanted, send_text
-from hueioc.notices.models import Choice, Digest, Notice, Subscription, Watch
+from hueioc.notices.models import Choice, Delivery, Digest, Notice, Subscription, WarnedPlace, Watch
 from hueioc.notices.rules import CHANNELS, MOST_TRIES, TOPICS_OF_REPORTERS, next_try
 from hueioc.notices.texts import sentence
 from hueioc.notices.webpush import Gone, decoded, deliver, is_push_service, seal
@@ -203,6 +203,9 @@ def forget(actor: Actor) -> None:
     Digest.objects.filter(recipient=actor.ref).delete()
     Notice.objects.filter(recipient=actor.ref, channel="digest").delete()
     Notice.objects.filter(recipient=actor.ref, channel="app").delete()
+    WarnedPlace.objects.filter(recipient=actor.ref).delete()
+    # The proof of how many were told stays, without saying who.
+    Delivery.objects.filter(recipient=actor.ref).update(recipient=f"gone:{random_code(16)}")
 
 
 def send_code(to: str, text: str, key: str) -> bool:
@@ -222,5 +225,7 @@ def send_code(to: str, text: str, key: str) -> bool:
 
 def mark_read(actor: Actor) -> int:
     """The person has seen their notices; returns how many were new."""
+    now = clock.now()
+    Delivery.objects.filter(recipient=actor.ref, channel="app", read_at=None).update(state="read", read_at=now)
     mine = Notice.objects.filter(recipient=actor.ref, channel="app", read_at=None)
-    return mine.update(read_at=clock.now())
+    return mine.update(read_at=now)

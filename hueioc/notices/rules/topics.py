@@ -82,7 +82,8 @@ def topic_for_centre(event: Event) -> str:
     """What coordinators are told; empty for nothing."""
     if isinstance(event, Handed) and event.step in {"returned", "lapsed"}:
         return event.step
-    return "overdue" if isinstance(event, Noted) and event.verb == "overdue" else ""
+    # Work that can go no further until somebody at the centre decides says so with `awaits`.
+    return event.verb if isinstance(event, Noted) and event.verb in {"overdue", "awaits"} else ""
 
 
 def is_stale(fact: SealedFact, since: datetime) -> bool:

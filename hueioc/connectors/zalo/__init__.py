@@ -1,0 +1,1 @@
+"""Carries bulletins as messages of Zalo, or simulates it."""

@@ -1,0 +1,1 @@
+"""Pages of warnings: for staff who draft and release, and for everybody."""
