@@ -65,7 +65,9 @@ class _Newest:
             ):
                 self.last[number] = Last(ts, value, flags, same)
                 self.levels[number], self.told[number] = level, told
-        self.changed: set[int] = set()
+        self.changed: dict[int, Batch] = {}
+        self.hours: set[tuple[int, int]] = set()
+        self.batch = Batch((), "", 0)
 
     def take(self, one: Valued) -> int:
         """Flags of one reading; remembers it when it is the newest."""
@@ -83,7 +85,7 @@ class _Newest:
             if flags & LATE:
                 return flags
             self.last[number] = after(ts, value, flags, last)
-        self.changed.add(number)
+        self.changed[number] = self.batch
         if has_levels and not flags & DOUBTFUL:
             self._move(kept, ts, value)
         return flags
@@ -113,21 +115,23 @@ def keep_batches(batches: Sequence[Batch]) -> list[Outcome]:
         if isinstance(session, OnPostgresql):
             session.run(_READY)
         newest = _Newest(session, numbers)
-        return [_keep(session, batch, newest) for batch in batches]
+        outcomes = [_keep(session, batch, newest) for batch in batches]
+        # Once for all batches and in the order of their keys, so that two nodes never wait for each other in a ring.
+        _mark(session, newest)
+        _keep_newest(session, newest)
+    return outcomes
 
 
 def _keep(session: Session, batch: Batch, newest: _Newest) -> Outcome:
-    newest.changed = set()
     ordered = sorted(batch.readings, key=lambda one: one.ts)
+    newest.batch = batch
     rows = [(one.kept.number, one.ts, one.value, newest.take(one)) for one in ordered]
     rows.sort()
     new = _insert(session, rows)
     if not new:
         return Outcome(0, has_news=False)
-    _mark(session, rows)
-    changed = [(number, *newest.last[number], newest.levels.get(number, 0)) for number in sorted(newest.changed)]
-    _keep_newest(session, changed, batch)
-    return Outcome(new, any(newest.levels.get(n, 0) != newest.told.get(n, 0) for n in newest.changed))
+    newest.hours.update((ts - ts % HOUR_S, number) for number, ts, _value, _flags in rows)
+    return Outcome(new, any(newest.levels.get(row[0], 0) != newest.told.get(row[0], 0) for row in rows))
 
 
 def _insert(session: Session, rows: list[tuple[int, int, float, int]]) -> int:
@@ -157,21 +161,17 @@ def _binary(rows: Sequence[tuple[int, int, float, int]]) -> bytes:
     return _HEAD + table.tobytes() + b"\xff\xff"
 
 
-def _mark(session: Session, rows: list[tuple[int, int, float, int]]) -> None:
+def _mark(session: Session, newest: _Newest) -> None:
     """Note which hours must be summed and which days must be filed anew."""
-    if isinstance(session, OnPostgresql):
-        session.run(
-            f"INSERT INTO sensors_due (hour, series) SELECT DISTINCT ts - ts % {HOUR_S}, series FROM sensors_arriving "
-            "ON CONFLICT DO NOTHING"
-        )
-        session.run(
-            f"INSERT INTO sensors_unfiled SELECT DISTINCT ts / {DAY_S} FROM sensors_arriving ON CONFLICT DO NOTHING"
-        )
-        return
-    hours = sorted({(ts - ts % HOUR_S, number) for number, ts, _value, _flags in rows})
-    session.run_many("INSERT INTO sensors_due (hour, series) VALUES (?, ?) ON CONFLICT DO NOTHING", hours)
-    days = sorted({(ts // DAY_S,) for _number, ts, _value, _flags in rows})
+    hours = sorted(newest.hours)
+    days = sorted({(hour // DAY_S,) for hour, _number in hours})
     session.run_many("INSERT INTO sensors_unfiled VALUES (?) ON CONFLICT DO NOTHING", days)
+    kept = "INSERT INTO sensors_due (hour, series) {} ON CONFLICT DO NOTHING"
+    if isinstance(session, OnPostgresql):
+        columns = [list(column) for column in zip(*hours, strict=True)] or [[], []]
+        session.run(kept.format("SELECT * FROM unnest(?::bigint[], ?::int[])"), columns)
+    else:
+        session.run_many(kept.format("VALUES (?, ?)"), hours)
 
 
 _NEWEST = (
@@ -182,15 +182,30 @@ _NEWEST = (
 )
 
 
-def _keep_newest(session: Session, rows: Sequence[tuple[int | float, ...]], batch: Batch) -> None:
-    """Rows of (series, ts, value, flags, same since, level); a level that nobody was told of yet is told as 0."""
-    if not rows:
+def _keep_newest(session: Session, newest: _Newest) -> None:
+    """A level that nobody was told of yet is told as 0."""
+    rows = [
+        (number, *newest.last[number], newest.levels.get(number, 0), batch.sender, batch.received_at)
+        for number, batch in sorted(newest.changed.items(), key=lambda one: one[0])
+    ]
+    if not isinstance(session, OnPostgresql):
+        session.run_many(_NEWEST.format("VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"), rows)
         return
-    if isinstance(session, OnPostgresql):
-        arrays = "?::int[], ?::bigint[], ?::float8[], ?::smallint[], ?::bigint[], ?::smallint[]"
-        chosen = f"SELECT a, b, c, d, e, f, 0, ?, ? FROM unnest({arrays}) AS new (a, b, c, d, e, f)"
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        session.run(_NEWEST.format(chosen), [batch.sender, batch.received_at, *columns])
-        return
-    values = "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"
-    session.run_many(_NEWEST.format(values), [(*row, batch.sender, batch.received_at) for row in rows])
+    # Changing rows that are there is much cheaper than trying to add them.
+    _over(session, _CHANGED, [row for row in rows if row[0] in newest.told])
+    _over(session, _NEWEST.format(f"SELECT {_COLUMNS}"), [row for row in rows if row[0] not in newest.told])
+
+
+_CHANGED = (
+    "UPDATE sensors_latest AS old SET ts = new.b, value = new.c, flags = new.d, same_since = new.e, level = new.f, "
+    "sender = new.g, received_at = new.h FROM {} WHERE old.series = new.a AND new.b > old.ts"
+)
+_COLUMNS = "a, b, c, d, e, f, 0, g, h FROM {}"
+_KINDS = ("int", "bigint", "float8", "smallint", "bigint", "smallint", "text", "bigint")
+_ROWS = f"unnest({', '.join(f'?::{kind}[]' for kind in _KINDS)}) AS new (a, b, c, d, e, f, g, h)"
+
+
+def _over(session: Session, sql: str, rows: Sequence[tuple[int | float | str, ...]]) -> None:
+    """One statement for rows of the newest readings, on PostgreSQL."""
+    if rows:
+        session.run(sql.format(_ROWS), [list(column) for column in zip(*rows, strict=True)])
