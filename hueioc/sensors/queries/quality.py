@@ -1,7 +1,7 @@
 """How good the data of stations are: gaps, doubtful values, silence; for staff and for the rules with a clock."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -83,13 +83,3 @@ def levels_untold() -> int:
     """How many series stand at a level that their alarm does not know yet."""
     with reading() as session:
         return int(session.run("SELECT COUNT(*) FROM sensors_latest WHERE level <> told_level")[0][0])
-
-
-def oldest_reading(code: str) -> datetime | None:
-    """When the first kept reading of a series was made."""
-    key = known_numbers().get(code)
-    if key is None:
-        return None
-    with reading() as session:
-        row = session.run("SELECT MIN(ts) FROM sensors_reading WHERE series = ?", [key])[0]
-    return None if row[0] is None else datetime.fromtimestamp(int(row[0]), UTC)

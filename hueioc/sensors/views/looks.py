@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hueioc.sensors.pack import Quantity
@@ -82,11 +81,6 @@ def row(standing: Standing, total: float | None = None) -> Row:
         is_simulated=newest is not None and newest.sender == "machine:simulator",
         total=amount(total, quantity) if total is not None else "",
     )
-
-
-def official(language: str | None = None) -> bool:
-    """True when the reader's language has official words of its own."""
-    return (language or get_language() or "vi")[:2] in {"vi", "en"}
 
 
 def quantity_name(quantity: Quantity) -> str:
