@@ -1,6 +1,5 @@
 """Bodies of the door for readings: read strictly and fast, else one by one, so that a wrong one spoils no other."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,19 +12,11 @@ from hueioc.sensors.rules.intake import LONGEST_CODE, MOST_READINGS, Arrived
 MOST_BYTES = 2_000_000
 
 
-class _Given(msgspec.Struct):
-    """One reading; more fields are passed over, as stations send their own."""
-
-    series: str
-    ts: datetime
-    value: float
-
-
 class Unreadable(ValueError):
     """The body is no list of readings; the text stands in the catalogue."""
 
 
-_read = decoder(list[_Given])
+_read = decoder(list[Arrived])
 _encode = msgspec.json.Encoder().encode
 NO_LIST = gettext_noop("Send a JSON list of readings: [{series, ts, value}].")
 TOO_MANY = gettext_noop("Send at most 10,000 readings at once.")
@@ -34,14 +25,14 @@ TOO_MANY = gettext_noop("Send at most 10,000 readings at once.")
 def read_body(body: bytes) -> tuple[list[tuple[int, Arrived]], list[int]]:
     """Readings with their places, and places of what is none. Raises Unreadable."""
     try:
-        given: list[_Given] = _read.decode(body)
+        given = _read.decode(body)
     except msgspec.ValidationError:
         return _one_by_one(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Unreadable(NO_LIST) from fault
     if len(given) > MOST_READINGS:
         raise Unreadable(TOO_MANY)
-    return [(place, Arrived(one.series, one.ts, one.value)) for place, one in enumerate(given)], []
+    return list(enumerate(given)), []
 
 
 def _one_by_one(body: bytes) -> tuple[list[tuple[int, Arrived]], list[int]]:
@@ -56,11 +47,11 @@ def _one_by_one(body: bytes) -> tuple[list[tuple[int, Arrived]], list[int]]:
     readings, unread = [], []
     for place, one in enumerate(found):
         try:
-            reading = converted(one, _Given)
+            reading = converted(one, Arrived)
         except (msgspec.ValidationError, TypeError):
             unread.append(place)
         else:
-            readings.append((place, Arrived(reading.series, reading.ts, reading.value)))
+            readings.append((place, reading))
     return readings, unread
 
 

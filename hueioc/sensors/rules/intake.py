@@ -4,6 +4,7 @@ import math
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,11 @@ MOST_READINGS = 10_000
 LONGEST_CODE = 80
 
 
-class Arrived(NamedTuple):
-    """One reading as it was sent: the code of its series, an instant with time zone, a number."""
+class Arrived(msgspec.Struct, frozen=True, gc=False):
+    """One reading as it was sent: the code of its series, an instant with time zone, a number.
+
+    JSON is read straight into it; more fields are passed over, as stations send their own.
+    """
 
     series: str
     ts: datetime
