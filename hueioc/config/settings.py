@@ -48,7 +48,7 @@ _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
 ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
-ROOMS += ["sensors", "warnings"]
+ROOMS += ["sensors", "warnings", "rescues"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [
@@ -136,6 +136,7 @@ WORK_PAGES = {
     "alarm": "/alarms/{}/",
     "warning": "/warnings/{}/",
     "exercise": "/warnings/{}/",
+    "rescue": "/rescues/{}/",
 }
 # Kinds of work whose figures and rows are open to everybody, each with the kind that its services have in the packs.
 OPEN_KINDS = {"case": "report", "dossier": "procedure"}
@@ -149,6 +150,7 @@ OWED_WORK = {
     "return": "hueioc.returns.queries.owed_lines",
     "alarm": "hueioc.sensors.queries.owed_lines",
     "warning": "hueioc.warnings.queries.owed_lines",
+    "rescue": "hueioc.rescues.queries.owed_lines",
 }
 # What can be done with several lines of the inbox at once: commands that take a number, the actor and, where a line
 # names one, the unit; `assign` takes the colleague too.
@@ -164,10 +166,10 @@ OWED_VERBS = {
 # Who finds more by words in the search box of staff: each door gives lines to an actor, rights included.
 FIND_DOORS = [
     f"hueioc.{room}.queries.find_lines"
-    for room in ("handbook", "questions", "meetings", "processes", "returns", "sensors", "warnings")
+    for room in ("handbook", "questions", "meetings", "processes", "returns", "sensors", "warnings", "rescues")
 ]
 # Which other open tables there are: each door gives (title, address) lines for the catalogue of open data.
-OPEN_TABLES = ["hueioc.returns.queries.open_tables", "hueioc.warnings.queries.open_tables"]
+OPEN_TABLES = [f"hueioc.{room}.queries.open_tables" for room in ("returns", "warnings", "rescues")]
 # Where things that are no piece of work have their page, in the same way.
 OTHER_PAGES = {"handbook": "/handbook/{}/"}
 # Sentences of notices by topic, by kind of reference; a kind that brings none is spoken of as a report.
@@ -182,6 +184,7 @@ NOTICE_WORDS = {
     "alarm": "hueioc.sensors.queries.notice_words",
     "warning": "hueioc.warnings.queries.notice_words",
     "exercise": "hueioc.warnings.queries.notice_words",
+    "rescue": "hueioc.rescues.queries.notice_words",
 }
 # Who filed a piece of work, by kind of reference; notices ask here instead of knowing rooms.
 NOTICE_RESOLVERS = {
@@ -193,6 +196,7 @@ NOTICE_RESOLVERS = {
     "process": "hueioc.portal.addressees.who_started_processes",
     "warning": "hueioc.portal.addressees.who_drafted_warnings",
     "exercise": "hueioc.portal.addressees.who_drafted_warnings",
+    "rescue": "hueioc.portal.addressees.who_called_for_rescue",
 }
 # Who alone may be told of a confidential piece of work, in the same way.
 NOTICE_CIRCLES = {
@@ -219,11 +223,14 @@ BULLETIN_DOORS = {
 REACH_DOOR = "hueioc.notices.queries.people_warned_in"
 # What gauges measured in some areas between two instants, as sentences beside what was warned of: a function that is
 # given area codes and both instants; empty while no room measures.
-MEASURED_DOOR = ""
+MEASURED_DOOR = "hueioc.portal.waters.measured_in"
 # Of what people can choose to be warned: a function that gives (code, words) pairs.
 HAZARDS_DOOR = "hueioc.warnings.queries.hazard_choices"
 # Who carries bulletins by ways that are not the house's own; a carrier without an address is a simulator and says so.
 NOTICE_CARRIERS = {"sms": "hueioc.connectors.sms.carrier.carry", "zalo": "hueioc.connectors.zalo.carrier.carry"}
+# Who knows how the water stands and rises near a place: a function (point, instant) -> `rescues.rules.triage.WaterNear`
+# or None where no gauge is near; empty while no room of the installation measures water.
+WATER_DOOR = "hueioc.portal.waters.water_at"
 # Who writes the words of the daily e-mail: a function that is given an actor; empty words are not sent.
 DIGEST_DOOR = "hueioc.portal.daily.digest.words_for"
 # Push services of the browsers; messages are sent to no other host, whatever a browser claims.
@@ -237,7 +244,7 @@ WATER_NEAR = "hueioc.sensors.queries.water_near"
 SERIES_BETWEEN = "hueioc.sensors.queries.series_between"
 LEVELS_NOW = "hueioc.sensors.queries.levels_now"
 # Who knows which level of disaster risk was issued: gives {hazard: level}; empty where nobody does.
-ISSUED_RISK = ""
+ISSUED_RISK = "hueioc.portal.waters.issued_risk"
 
 LANGUAGE_CODE = _CITY.default_language
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]

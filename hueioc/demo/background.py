@@ -15,6 +15,7 @@ from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.measuring import measure
 from hueioc.demo.pages import tell_pages
 from hueioc.demo.processing import tell_processes
+from hueioc.demo.rescuing import tell_rescues
 from hueioc.demo.returning import tell_returns
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
@@ -46,6 +47,7 @@ def play(stop: Event) -> None:
         tell_processes(stop)
         tell_returns(stop)
         tell_warnings(stop)
+        tell_rescues(stop)
     pace = float(settings.DEMO_PACE)
     while not stop.is_set() and pace:
         story.step()

@@ -315,6 +315,22 @@ def reveal_contact(ref: str, *, actor: Actor, reason: str, about: str = "", is_p
         return unseal(contact.sealed)
 
 
+def reveal_contacts(refs: Sequence[tuple[str, str]], *, actor: Actor, reason: str) -> list[ContactData]:
+    """Open many personal data, each with what it is about, for whom the calling room found that they must reach them.
+
+    Every look is logged before it happens; what was erased comes back empty.
+    """
+    codes = [ref.partition(":")[2] for ref, _about in refs]
+    with transaction.atomic():
+        rows = {row.ref: row for row in Contact.objects.filter(code__in=codes).exclude(sealed=None)}
+        seen = [(rows[ref], about) for ref, about in refs if ref in rows]
+        looks = {"actor": actor.ref, "reason": reason, "at": clock.now()}
+        VaultAccess.objects.bulk_create(VaultAccess(contact=row, about=about, **looks) for row, about in seen)
+        told = [(ContactRevealed(about=about), row.ref) for row, about in seen]
+        record_many([Entry(event=e, subject=ref, actor=actor.ref, visibility="restricted") for e, ref in told])
+    return [unseal(rows[ref].sealed or b"") if ref in rows else ContactData() for ref, _about in refs]
+
+
 def forget_contact(ref: str, *, actor: Actor, reason: str) -> None:
     """Erase personal data for ever; the row stays as an empty shell so that references hold."""
     with transaction.atomic():
@@ -328,6 +344,23 @@ def forget_contact(ref: str, *, actor: Actor, reason: str) -> None:
         contact.account, contact.erased_at = "", clock.now()
         contact.save()
         record(ContactForgotten(reason=reason), subject=contact.ref, actor=actor.ref, visibility="restricted")
+
+
+def erase_contacts(refs: Iterable[str], *, actor: Actor, reason: str) -> int:
+    """Erase many personal data for ever, by a rule with a clock; returns how many there were."""
+    if actor.kind != "rule":
+        raise NotAllowed(_("Only a rule with a clock gives this command."))
+    codes = [ref.partition(":")[2] for ref in refs if ref]
+    with transaction.atomic():
+        rows = list(Contact.objects.select_for_update().filter(code__in=codes, erased_at=None).order_by("id"))
+        for contact in rows:
+            contact.sealed, contact.phone_index, contact.email_index = None, "", ""
+            contact.account, contact.erased_at = "", clock.now()
+        Contact.objects.bulk_update(rows, ["sealed", "phone_index", "email_index", "account", "erased_at"])
+        event = ContactForgotten(reason=reason)
+        told = [Entry(event=event, subject=row.ref, actor=actor.ref, visibility="restricted") for row in rows]
+        record_many(told)
+    return len(rows)
 
 
 def keep_files(documents: Sequence[SafeDocument], *, actor: Actor, purpose: str, account: str = "") -> list[str]:

@@ -21,9 +21,11 @@ from hueioc.lib import clock
 from hueioc.lib.refusals import NotAllowed
 from hueioc.people.models import Absence, Account, CalendarKey, Contact, RoleGrant, Unit, VaultAccess
 from hueioc.people.rules import ANYONE, OWN_ONLY, Actor, ContactData, is_valid_on
-from hueioc.people.vault import blind_index, phone_index, unseal
+from hueioc.people.vault import blind_index as blind_index
 from hueioc.people.vault import mark_of_key as mark_of_key
+from hueioc.people.vault import phone_index as phone_index
 from hueioc.people.vault import seal_text as seal_text
+from hueioc.people.vault import unseal
 from hueioc.people.vault import unseal_text as unseal_text
 
 # Name of the session's list of items whose secret link was opened in this browser.

@@ -12,6 +12,7 @@ from hueioc.people.queries import staff_of
 from hueioc.processes.queries import circles_of_many as circles_of_processes
 from hueioc.processes.queries import starters_of_many
 from hueioc.questions.queries import askers_of_many
+from hueioc.rescues.queries import callers_of_many
 from hueioc.warnings.queries import drafters_of_many
 from hueioc.workflow.queries import catalogue, page_of
 
@@ -115,3 +116,14 @@ def who_may_know_of_processes(subjects: Collection[str]) -> dict[str, Circle]:
     """The circle of each confidential `process:…`: who started it, and who has its step now."""
     found = circles_of_processes([subject.partition(":")[2] for subject in subjects])
     return {f"process:{code}": Circle(account, units) for code, account, units in found}
+
+
+def who_called_for_rescue(subjects: Collection[str]) -> dict[str, Follows]:
+    """Who made `rescue:…`, each with the secret link they follow it by; unknown and erased ones are left out."""
+    found = callers_of_many([subject.partition(":")[2] for subject in subjects])
+    return {
+        f"rescue:{one.code}": Follows(
+            f"account:{one.account}" if one.account else "", one.contact, one.language, one.path
+        )
+        for one in found
+    }

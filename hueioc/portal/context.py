@@ -44,6 +44,7 @@ def _of_work(actor: Actor) -> Lines:
             [
                 ("/desk/", "inbox", _("Triage desk"), actor.is_centre or actor.has("leader") or actor.has("auditor")),
                 ("/inbox/", "clipboard-list", _("My unit's inbox"), actor.is_staff),
+                ("/rescues/", "lifebuoy", _("Rescue"), actor.is_centre or actor.has("leader") or bool(actor.units)),
                 ("/notices/", "bell", _("Notices"), True),
                 ("/report/", "plus", _("New report"), True),
             ],

@@ -27,6 +27,7 @@ from hueioc.people.rules import ROLES
 from hueioc.portal.absences import my_absences
 from hueioc.processes.queries import kept_of as kept_of_processes
 from hueioc.questions.queries import kept_of as kept_of_questions
+from hueioc.rescues.queries import kept_of as kept_of_rescues
 from hueioc.warnings.queries import kept_of as kept_of_warnings
 
 
@@ -90,6 +91,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "meetings": kept_of_meetings(actor),
         "warnings": kept_of_warnings(actor),
         "processes": kept_of_processes(actor),
+        "rescues": kept_of_rescues(actor),
         "follows": [case.code for case in joined_cases(actor.ref, limit=1000)],
         "notices": kept_about(actor),
     }

@@ -16,6 +16,7 @@ from hueioc.lib.refusals import Invalid, NotFound
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
 from hueioc.portal import search
+from hueioc.rescues.queries import has_rescue
 from hueioc.workflow.queries import page_of
 
 
@@ -28,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     own = [shown(case, text=case.description) for case in own_cases(actor, most=3)]
     latest = [shown(case) for case in public_cases(Filters(), size=5).cases]
     alerts = [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()]
-    context = {"own": own, "latest": latest, "alerts": alerts, "pages": search.PAGES[:3]}
+    context: dict[str, Any] = {"own": own, "latest": latest, "alerts": alerts, "pages": search.PAGES[:3]}
+    context |= {"takes_rescues": has_rescue()}
     return render(request, "portal/home.html", context)
 
 

@@ -108,13 +108,17 @@ class Statements(Pack, frozen=True, kw_only=True):
 
 
 class Article(Pack, frozen=True, kw_only=True):
-    """One article on levels of disaster risk; what was not read whole is never computed; `missing` says what lacks."""
+    """One article on levels of disaster risk; what was not read whole is never computed; `missing` says what lacks.
+
+    `warned_as` are the kinds of warnings whose level is the issued one of this article.
+    """
 
     code: PackCode
     number: str
     names: Text
     is_whole: bool
     missing: dict[str, str] = {}
+    warned_as: list[PackCode] = []
 
 
 class RiskFile(Validity, frozen=True, kw_only=True):

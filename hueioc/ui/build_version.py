@@ -9,7 +9,7 @@ from django.templatetags.static import static
 
 _STATIC = Path(__file__).parent / "static"
 _IMPORTS = re.compile(r"""["']\./(chunks/[\w.-]+\.js)["']""")
-_APP = ("app", "report", "push")
+_APP = ("app", "report", "rescue", "push")
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +36,7 @@ def app_shell() -> list[str]:
     texts = [(islands / f"{name}.js").read_text(encoding="utf-8") for name in _APP if (islands / f"{name}.js").exists()]
     chunks = sorted({chunk for text in texts for chunk in _IMPORTS.findall(text)})
     fonts = [f"built/fonts/be-vietnam-pro-{kind}-400-normal.woff2" for kind in ("latin", "vietnamese")]
-    files = ["built/citizen.css", "built/icons.svg", "theme.js", *scripts]
+    files = ["built/citizen.css", "rescues.css", "built/icons.svg", "theme.js", *scripts]
     return [*(built(name) for name in files), *(static(f"ui/built/islands/{c}") for c in chunks), *map(_plain, fonts)]
 
 

@@ -71,6 +71,41 @@ def test_a_report_written_without_a_network_is_sent_once_when_it_returns_also_af
     assert reports(page) == 1
 
 
+def test_a_call_for_help_goes_before_the_report_that_waits_longer_and_arrives_with_its_place(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/", **PLACE)
+    context = ready(page)
+    page.wait_for_function(
+        """async () => (await Promise.all((await caches.keys()).filter((name) => name.startsWith("pages-"))
+          .map(async (name) => (await caches.open(name)).match("/rescue/")))).some(Boolean)"""
+    )
+    context.set_offline(True)
+    page.goto("/report/")
+    fill(page)
+    page.locator("[data-send]").click()
+    page.wait_for_selector("[data-waiting-note]")
+    page.goto("/rescue/")
+    page.locator("#id_depth_5").check()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("checkbox").nth(1).check()
+    page.locator("#id_address").fill("Số 12, kiệt 3")
+    page.locator("[data-send]").first.click()
+    # The note of the report is there already: look into the phone's own store.
+    page.wait_for_function(WAITING, arg=2)
+    sent: list[str] = []
+    page.on("response", lambda answer: sent.append(answer.url) if answer.status == 201 else None)
+    context.set_offline(False)
+    # Either the form itself still waited and opens the family's page, or the outbox sent it and says where it is.
+    page.wait_for_function(
+        "() => location.pathname.startsWith('/s/') || document.querySelector(`p.banner a.link[href^='/s/']`)"
+    )
+    assert "/rescue/" in sent[0], "before the report that waits longer"
+    page.goto("/reports/mine/")
+    page.wait_for_function(WAITING, arg=0)
+    assert sum("/rescue/" in one for one in sent) == 1
+
+
 def test_a_lost_answer_makes_no_second_report(open_page: OpenPage) -> None:
     page = open_page("/report/", service_workers="block")
     lost: list[int] = []

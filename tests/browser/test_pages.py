@@ -21,6 +21,7 @@ CITIZEN_PAGES = [
     "/stations/kim-long/?range=7d",
     "/warnings/",
     "/warnings/archive/",
+    "/rescue/",
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),
@@ -60,6 +61,8 @@ STAFF_PAGES = [
     ("operator", "/notices/"),
     ("operator", "/stations/quality/"),
     ("operator", "/alarms/?tab=all"),
+    ("operator", "/rescues/"),
+    ("operator", "/rescues/new/"),
 ]
 WIDTHS = (320, 390, 768, 1024, 1280, 1366, 1440, 1920)
 

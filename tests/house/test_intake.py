@@ -196,3 +196,30 @@ def test_many_at_once_lose_and_double_nothing(served: Served) -> None:
     assert len(set(numbers)) == len(numbers) - len(keyed) + 50
     for number in set(numbers):
         assert served.get(f"/api/v1/reports/{number}")[0] in {200, 404}
+
+
+def call(served: Served, key: str, **headers: str) -> Told:
+    """POST one call for rescue."""
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=30)
+    try:
+        body = {"lat": 16.4778, "lon": 107.608, "people": 3, "depth": "chest", "needs": ["boat"], "text": key}
+        given = {"Content-Type": "application/json", "Idempotency-Key": key, **headers}
+        connection.request("POST", "/api/v1/rescues", json.dumps(body).encode(), given)
+        answer = connection.getresponse()
+        return Told(answer.status, json.loads(answer.read()), {k.lower(): v for k, v in answer.getheaders()})
+    finally:
+        connection.close()
+
+
+def test_calls_for_rescue_take_the_same_path_and_none_is_refused_lost_or_doubled(served: Served) -> None:
+    hot, site = call(served, "hot"), call(served, "site", **BY_SITE)
+    assert (hot.status, site.status) == (201, 201)
+    assert hot.body.keys() == site.body.keys()
+    assert hot.body["links"].keys() == site.body["links"].keys()
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda n: call(served, f"night-{n % 60}"), range(120)))
+    assert {one.status for one in answers} == {201}
+    assert len({one.body["number"] for one in answers}) == 60
+    status, page = served.get(hot.body["links"]["follow"])[:2]
+    assert status == 200
+    assert hot.body["number"] in (page if isinstance(page, str) else page.decode())

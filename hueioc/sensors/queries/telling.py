@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hueioc.lib.text import fold
 from hueioc.people.rules import ANYONE, Actor
+from hueioc.sensors.pack import Article
 from hueioc.sensors.queries.alarms import alarms_for, title_of, words_of
 from hueioc.sensors.queries.registry import risk_rules, stations
 from hueioc.sensors.rules.risk import Risk, computed
@@ -57,6 +58,11 @@ def find_lines(text: str, actor: Actor, most: int) -> list[FoundLine]:
     return found[:most]
 
 
+def _issued(article: Article, levels: dict[str, int]) -> int | None:
+    """The highest level that a warning in force names for the hazard of an article; None where none does."""
+    return max((levels[one] for one in (article.code, *article.warned_as) if one in levels), default=None)
+
+
 def risk_now() -> list[RiskLine]:
     """Levels of disaster risk by hazard: issued ones from the door `ISSUED_RISK`, computed ones where the rules allow.
 
@@ -69,7 +75,7 @@ def risk_now() -> list[RiskLine]:
     return [
         RiskLine(
             said(article.names),
-            Risk(issued.get(article.code), computed(None, is_whole=article.is_whole)),
+            Risk(_issued(article, issued), computed(None, is_whole=article.is_whole)),
             said(article.missing) if article.missing else "",
         )
         for article in rules.article

@@ -33,6 +33,8 @@ function row(item: Kept): HTMLElement | null {
   if (!made) return null;
   made.querySelector("strong")!.textContent = item.fields.description?.slice(0, 90) || item.fields.address || "…";
   made.querySelector(".hint")!.textContent = item.note ?? new Date(item.at).toLocaleString(document.documentElement.lang);
+  // What was refused is corrected where it was written.
+  if (item.path) made.querySelector("a")?.setAttribute("href", item.path);
   return made;
 }
 

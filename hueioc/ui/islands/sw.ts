@@ -19,11 +19,11 @@ const PAGES = `pages-${HUEIOC_BUILD.version}`;
 // Pages of staff that say nothing about a person and that the server marks as such: the handbook, read where no network is.
 const SHELF = `shelf-${HUEIOC_BUILD.version}`;
 const OFFLINE = "/offline/";
-const AT_HAND = ["/report/", "/reports/mine/"];
+const AT_HAND = ["/report/", "/reports/mine/", "/rescue/"];
 const OWNER = "/__owner";
 const SECONDS = 8;
 // What a person may want to see without a network; everything else is asked from the city.
-const KEPT = [/^\/$/, /^\/report\/$/, /^\/reports\/mine\/$/, /^\/reports\/[^/]+\/(receipt\/)?$/, /^\/handbook\/([^/]+\/)?$/];
+const KEPT = [/^\/$/, /^\/report\/$/, /^\/rescue\/$/, /^\/reports\/mine\/$/, /^\/reports\/[^/]+\/(receipt\/)?$/, /^\/handbook\/([^/]+\/)?$/];
 
 worker.addEventListener("install", (event: Extendable) => {
   event.waitUntil(

@@ -10,6 +10,7 @@ export type Kept = {
   photos: Blob[];
   at: number;
   note?: string;
+  path?: string; // where it is sent; a report's page without one
 };
 export type Sent = { id: string; code: string; receipt: string };
 export type Refused = { id: string; title: string; faults: Fault[] };
@@ -55,7 +56,7 @@ export async function mine(): Promise<Kept[]> {
 }
 
 export async function draft(): Promise<Kept | undefined> {
-  const kept = (await mine()).filter((item) => item.state !== "waiting");
+  const kept = (await mine()).filter((item) => item.state !== "waiting" && item.path === undefined);
   return kept.find((item) => item.state === "faulty") ?? kept[kept.length - 1];
 }
 
@@ -69,17 +70,21 @@ function cookie(name: string): string {
 
 async function post(item: Kept): Promise<Response> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(item.fields)) body.append(name, value);
+  // A field that was chosen several times lies here line by line; a text of several lines has a name of its own.
+  const several = (name: string) => item.path !== undefined && name === "needs";
+  for (const [name, value] of Object.entries(item.fields)) {
+    for (const one of several(name) ? value.split("\n") : [value]) body.append(name, one);
+  }
   item.photos.forEach((photo, number) => body.append("photos", photo, `photo-${number + 1}.jpg`));
   const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
-  return fetch("/report/", { method: "POST", headers, body, credentials: "same-origin" });
+  return fetch(item.path ?? "/report/", { method: "POST", headers, body, credentials: "same-origin" });
 }
 
 async function sendOne(item: Kept): Promise<Sent | Refused> {
   let answer = await post(item);
   if (answer.status === 403) {
     // The page may have lain on the phone for longer than its token was good: fetch a new one, once.
-    await fetch("/report/", { cache: "no-store", credentials: "same-origin" });
+    await fetch(item.path ?? "/report/", { cache: "no-store", credentials: "same-origin" });
     answer = await post(item);
   }
   if (answer.status === 201) {
@@ -100,7 +105,10 @@ export async function sendAll(): Promise<(Sent | Refused)[]> {
   const work = async () => {
     const done: (Sent | Refused)[] = [];
     try {
-      for (const item of (await mine()).filter((kept) => kept.state === "waiting")) done.push(await sendOne(item));
+      // Calls for help go before everything else that waits.
+      const waits = (await mine()).filter((kept) => kept.state === "waiting");
+      waits.sort((a, b) => Number(b.path === "/rescue/") - Number(a.path === "/rescue/"));
+      for (const item of waits) done.push(await sendOne(item));
     } catch {
       // No network, or the server is not well: what is left stays here and is tried again.
     }

@@ -1,0 +1,1 @@
+"""Pages of rescue: calling for help, the family's link, the board, one call, registers, teams' phones, paper."""
