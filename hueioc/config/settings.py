@@ -48,7 +48,7 @@ _CITY = open_city(PACKS / "cities" / CITY).city
 
 ROOMS = ["ui", "journal", "people", "places", "workflow"]
 ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
-ROOMS += ["sensors", "warnings", "rescues"]
+ROOMS += ["sensors", "warnings", "rescues", "emergencies"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
 ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
 INSTALLED_APPS = [

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.emergencies.queries import flood_night
 from hueioc.people.queries import actor_of
 from hueioc.people.rules import Actor
 from hueioc.portal.owners import page_owner
@@ -84,6 +85,8 @@ def _of_the_city(actor: Actor) -> Lines:
                 ("/warning/", "alert-triangle", _("Early warning"), actor.is_staff),
                 ("/stations/", "ripple", _("Water, rain and wind"), True),
                 ("/stations/quality/", "activity-heartbeat", _("Quality of stations"), actor.is_staff),
+                ("/now", "eye", _("The situation now"), True),
+                ("/emergency/", "alert-triangle", _("Flood night"), actor.is_staff),
                 ("/warnings/desk/", "speakerphone", _("Warnings"), actor.is_staff),
                 ("/notices/deliveries/", "send", _("Delivery of warnings"), actor.is_staff),
                 ("/map/", "map-2", _("Map"), True),
@@ -117,12 +120,14 @@ def _navigation(request: HttpRequest) -> list[Group]:
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """Template values of every page."""
-    city = catalogue().pack.city
+    city, night = catalogue().pack.city, flood_night()
     return {
         "city_name": said(city.names),
         "city_brand": said(city.brand.names),
         "hotline": city.brand.hotline,
         "is_demo": settings.DEMO,
+        "flood_night": night,
+        "lightness": " plain" if night else "",
         "navigation": _navigation(request),
         "actor": actor_of(request),
         "page_owner": page_owner(request),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hueioc.portal import absences, conclusions, gallery, offline_views, people_views, views, work_figures
+from hueioc.portal import absences, conclusions, gallery, offline_views, people_views, situation, views, work_figures
 from hueioc.portal.daily import views as daily
 from hueioc.portal.dashboard import briefing, wall
 from hueioc.portal.dashboard import views as dashboard
@@ -12,6 +12,9 @@ from hueioc.portal.warning import views as warning
 
 urlpatterns = [
     path("", views.home, name="portal-home"),
+    path("now", situation.now_page, name="situation-now"),
+    path("now/", situation.now_page),
+    path("now.json", situation.now_json, name="situation-now-json"),
     path("find/", views.find, name="portal-find"),
     path("to/<str:ref>/", views.to_work, name="portal-to-work"),
     path("services/", views.services, name="portal-services"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hueioc.cases.queries import Filters, own_cases, public_cases, shown
 from hueioc.dossiers.rules.numbers import read_number
+from hueioc.emergencies.queries import flood_night
 from hueioc.lib.codes import clean_code
 from hueioc.lib.refusals import Invalid, NotFound
 from hueioc.people.queries import actor_of
@@ -27,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.is_staff and "citizen" not in request.GET:
         return redirect(_first_page(actor))
     own = [shown(case, text=case.description) for case in own_cases(actor, most=3)]
-    latest = [shown(case) for case in public_cases(Filters(), size=5).cases]
+    night = flood_night()
+    latest = [] if night else [shown(case) for case in public_cases(Filters(), size=5).cases]
     alerts = [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()]
     context: dict[str, Any] = {"own": own, "latest": latest, "alerts": alerts, "pages": search.PAGES[:3]}
     context |= {"takes_rescues": has_rescue()}
@@ -35,7 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _first_page(actor: Actor) -> str:
-    """Where the work of this member of staff lies: a unit's inbox, the centre's desk, and figures for all others."""
+    """Where the work of this member of staff lies: a unit's inbox, the centre's desk, and figures for all others.
+
+    In a flood night rescue comes first for the centre and the wards, and the situation for everybody else.
+    """
+    if flood_night():
+        return "/rescues/" if actor.is_centre or actor.units else "/now"
     if actor.units:
         return "/inbox/"
     return "/desk/" if actor.is_centre else "/dashboard/"

@@ -22,6 +22,7 @@ CITIZEN_PAGES = [
     "/warnings/",
     "/warnings/archive/",
     "/rescue/",
+    "/now",
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),
@@ -63,6 +64,7 @@ STAFF_PAGES = [
     ("operator", "/alarms/?tab=all"),
     ("operator", "/rescues/"),
     ("operator", "/rescues/new/"),
+    ("coordinator", "/emergency/"),
 ]
 WIDTHS = (320, 390, 768, 1024, 1280, 1366, 1440, 1920)
 

@@ -30,7 +30,7 @@ APP = (
     *("hueioc/handbook/templates/handbook/parts/unhelpful", "hueioc/handbook/commands/remarks.py"),
     *("hueioc/sensors/templates/sensors/", "hueioc/sensors/views/public.py", "hueioc/sensors/views/alarms.py"),
     *("hueioc/sensors/views/looks.py", "hueioc/sensors/queries/alarms.py", "hueioc/sensors/rules/intake.py"),
-    *("hueioc/warnings/templates/", "hueioc/warnings/queries/wording.py"),
+    *("hueioc/warnings/templates/", "hueioc/warnings/queries/wording.py", "hueioc/portal/situation.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(

@@ -7,6 +7,7 @@ from hueioc.sensors.queries.alarms import (
     alarms_for,
     alarms_of,
     alarms_overdue,
+    level_alarms,
     level_chip,
     notice_words,
     owed_lines,
@@ -27,7 +28,7 @@ from hueioc.sensors.queries.readings import (
     totals_since,
     water_near,
 )
-from hueioc.sensors.queries.registry import Series, all_series, risk_rules, stations
+from hueioc.sensors.queries.registry import Series, all_series, number, risk_rules, stations
 from hueioc.sensors.queries.rights import DEMO_KEY, keepers, may_see_quality, may_send, sender_behind
 from hueioc.sensors.queries.telling import Alert, RiskLine, find_lines, home_alerts, risk_now
 
@@ -52,12 +53,14 @@ __all__ = [
     "find_lines",
     "home_alerts",
     "keepers",
+    "level_alarms",
     "level_chip",
     "levels_now",
     "levels_untold",
     "may_see_quality",
     "may_send",
     "newest_values",
+    "number",
     "notice_words",
     "owed_lines",
     "quality_of",

@@ -117,6 +117,12 @@ def level_chip(level: int, words: str = "") -> Chip:
     )
 
 
+def level_alarms(least: int, limit: int = 200) -> list[Alarm]:
+    """Alarms of rivers that stand at this level or above, for rules with a clock; the highest first."""
+    found = Alarm.objects.filter(kind="level", level__gte=least).exclude(phase="closed")
+    return list(found.order_by("-level", "opened_at")[:limit])
+
+
 def owed_lines(actor: Actor, most: int) -> list[OwedLine]:
     """Alarms that the actor's units have to take note of, as lines of the inbox."""
     codes = [part.subject.partition(":")[2] for part in owed_by(actor.units, Alarm.REF_KIND)]

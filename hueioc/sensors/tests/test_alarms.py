@@ -10,12 +10,14 @@ from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid, NotAllowed, NotFound
 from hueioc.people.rules import ANYONE
 from hueioc.playbooks.clock import strike
+from hueioc.playbooks.flood import PLAYBOOKS as FLOOD
 from hueioc.playbooks.sensors import PLAYBOOKS
 from hueioc.sensors.commands import acknowledge_alarm, dismiss_alarm, follow_levels, set_alarm
 from hueioc.sensors.models import Alarm
 from hueioc.sensors.queries import alarm_view, alarms_for, all_series, owed_lines
 from hueioc.sensors.storage import writing
 from hueioc.sensors.tests.people import BARE, NOW, RIVER, course, keeper, sent
+from hueioc.warnings.models import Alert
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,17 @@ def test_a_dismissed_alarm_is_not_raised_again_by_the_same_level(cast: Cast) -> 
     assert alarms_for(cast.stranger) == [silent]
     with pytest.raises(NotFound):
         alarm_view(silent.code, cast.owner)
+
+
+@pytest.mark.usefixtures("readings")
+def test_a_river_at_level_two_is_the_draft_of_a_warning_once_and_never_more_than_a_draft() -> None:
+    with clock.at(NOW):
+        course([0.9, 1.0, 1.2])
+        assert strike(FLOOD) == 0
+    with clock.at(NOW + timedelta(minutes=31)):
+        course([1.9, 2.0, 2.2], end=NOW + timedelta(minutes=30))
+        assert strike(FLOOD) == 1
+        assert strike(FLOOD) == 0
+    (draft,) = Alert.objects.all()
+    assert (draft.source, draft.is_released, draft.submitted_by) == (Alarm.objects.get(kind="level").ref, False, "")
+    assert draft.given["reading"] == "trên báo động II 0,20 m | above level II by 0,20 m"

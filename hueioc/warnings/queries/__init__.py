@@ -32,6 +32,7 @@ from hueioc.warnings.queries.lists import (
     notice_words,
     owed_lines,
     score,
+    sources_drafted,
     warnings_to_expire,
 )
 from hueioc.warnings.queries.opened import COLUMNS, open_rows, open_tables
@@ -50,6 +51,7 @@ from hueioc.warnings.queries.standing import may_draft, may_see, visible_codes
 from hueioc.warnings.queries.wording import SAID, chips_of
 
 __all__ = [
+    "sources_drafted",
     "COLUMNS",
     "SAID",
     "TABS",

@@ -1,6 +1,6 @@
 """Lists of warnings: for staff by tab, for everybody what holds now and what held before, and the CAP feed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -119,6 +119,11 @@ def cap_text(identifier: str) -> str | None:
     """A released message as it was sent; None for everything else."""
     found = Alert.objects.filter(identifier=identifier.replace("\x00", ""), released_at__isnull=False)
     return found.values_list("cap", flat=True).first()
+
+
+def sources_drafted(sources: Iterable[str]) -> set[str]:
+    """Those of some references from which a warning was drafted already, whatever became of it."""
+    return set(Alert.objects.filter(source__in=list(sources)).values_list("source", flat=True))
 
 
 def warnings_to_expire(at: datetime, limit: int = 500) -> list[str]:
