@@ -1,42 +1,25 @@
-"""Questions to forecasts."""
+"""Questions to forecasts: which rivers are foretold, and what was said of each last. For everybody."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from hueioc.forecasts.pack import Forecasts, River, read_forecasts
+from hueioc.forecasts.shelf import Line, Told, told
+from hueioc.lib import clock
+from hueioc.workflow.queries import catalogue
 
-from hueioc.forecasts.files import gauges_of, read_year
-from hueioc.forecasts.rules.model import COVERED
-from hueioc.forecasts.rules.testing import HORIZONS_H, Score, backtest
-
-
-def backtested(
-    path: Path, train: int, test: int, target: str = "", offset_h: float = 7, ahead: Sequence[float] | None = None
-) -> dict[str, Any]:
-    """Learn from one year of a record and score on another, for one gauge or all that both years read.
-
-    Gives `{"train", "test", "interval", "targets": {gauge: {"horizons": [...]}}}`: errors and widths in metres, `skill`
-    the share by which the mean absolute error is smaller than that of persistence, `covered` the share of outcomes in
-    the interval, which is made to hold the share `interval`. Raises FileRefused.
-    """
-    wanted = [target] if target else sorted(set(gauges_of(path, train)) & set(gauges_of(path, test)))
-    found = {}
-    for name in wanted:
-        scores = backtest(
-            read_year(path, train, name, offset_h), read_year(path, test, name, offset_h), ahead or HORIZONS_H
-        )
-        found[name] = {"horizons": [_told(one) for one in scores]}
-    return {"train": train, "test": test, "interval": COVERED, "targets": found}
+__all__ = ["Line", "Told", "known", "newest", "rivers", "told"]
 
 
-def _told(one: Score) -> dict[str, Any]:
-    """A score as a table shows it, to the millimetre."""
-    return {
-        "ahead_h": one.ahead_h,
-        "tests": one.tests,
-        "mae_m": round(one.error, 4),
-        "persistence_mae_m": round(one.persistence, 4),
-        "skill": round(one.skill, 4),
-        "covered": round(one.covered, 4),
-        "width_m": round(one.width, 4),
-        "method": "model" if one.is_better else "persistence",
-    }
+def known() -> Forecasts | None:
+    """What the city's packs say of forecasts; None when they say nothing."""
+    return read_forecasts(catalogue().pack)
+
+
+def rivers() -> list[River]:
+    """Rivers that are foretold today, in the order of the pack."""
+    found, day = known(), clock.today()
+    return [one for one in found.river if one.holds_on(day)] if found else []
+
+
+def newest() -> dict[str, Told]:
+    """The newest forecast of each river that has one, by its series."""
+    made = {river.target: told(river.code) for river in rivers()}
+    return {series: one for series, one in made.items() if one is not None}

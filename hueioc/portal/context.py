@@ -84,6 +84,7 @@ def _of_the_city(actor: Actor) -> Lines:
                 ("/mining/", "git-merge", _("Where work waits"), actor.is_staff),
                 ("/warning/", "alert-triangle", _("Early warning"), actor.is_staff),
                 ("/stations/", "ripple", _("Water, rain and wind"), True),
+                ("/forecasts/", "clock", _("Forecast of rivers"), True),
                 ("/stations/quality/", "activity-heartbeat", _("Quality of stations"), actor.is_staff),
                 ("/now", "eye", _("The situation now"), True),
                 ("/emergency/", "alert-triangle", _("Flood night"), actor.is_staff),

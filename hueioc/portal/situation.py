@@ -1,5 +1,6 @@
 """The situation now, for everybody: water, warnings, roads, schools, power, shelters, on one light page."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from hueioc.emergencies.queries import Standing as Said
 from hueioc.emergencies.queries import flood_night, standing_now
+from hueioc.forecasts.queries import Line as ForecastLine
+from hueioc.forecasts.queries import Told, newest
 from hueioc.lib import clock
 from hueioc.rescues.queries import has_rescue, shelters
 from hueioc.sensors.queries import Standing, level_chip, levels_now
@@ -19,20 +22,20 @@ SIMULATOR = "machine:simulator"
 PLAIN = " plain"
 """Class of a page that loads no typeface of its own."""
 _CM = 100
-_STILL_CM_H = 1.0
+_STILL_CM_H, _AHEAD_H = 1.0, 6
 _MOST_SHELTERS, _MOST_GAUGES, _MOST_SAID = 20, 12, 60
 
 
 @require_safe
 def now_page(request: HttpRequest) -> HttpResponse:
     """Works without scripts and pictures and stays below 40 KB with its style sheet; a phone on a bad line reads it."""
-    gauges = _gauges()
+    gauges, told = _gauges(), newest()
     said = standing_now()
     context = {
         "night": flood_night(),
         "lightness": PLAIN,
         "alerts": [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()],
-        "gauges": [_line(one) for one in gauges[:_MOST_GAUGES]],
+        "gauges": [_line(one, told) for one in gauges[:_MOST_GAUGES]],
         "is_simulated": any(one.newest and one.newest.sender == SIMULATOR for one in gauges),
         "said": said[:_MOST_SAID],
         "more_said": max(0, len(said) - _MOST_SAID),
@@ -70,7 +73,7 @@ def _gauges() -> list[Standing]:
     return sorted(found, key=lambda one: (-one.reached, one.thresholds is None, one.series.station.name))
 
 
-def _line(one: Standing) -> dict[str, Any]:
+def _line(one: Standing, told: dict[str, Told]) -> dict[str, Any]:
     return {
         "name": one.series.station.name,
         "code": one.series.station.code,
@@ -80,8 +83,17 @@ def _line(one: Standing) -> dict[str, Any]:
         "words": one.words,
         "chip": level_chip(one.reached) if one.thresholds else None,
         "trend": _trend(one.rise),
+        "ahead": _ahead(told.get(one.series.code)),
         "is_stale": one.is_stale,
     }
+
+
+def _ahead(told: Told | None) -> ForecastLine | None:
+    """What is foretold for six hours, or for the nearest span to it; nothing that is older than that span."""
+    if told is None or not told.lines:
+        return None
+    found = min(told.lines, key=lambda one: abs(one.ahead_h - _AHEAD_H))
+    return found if clock.now() - told.made_at < timedelta(hours=found.ahead_h) else None
 
 
 def _trend(rise: float | None) -> str:

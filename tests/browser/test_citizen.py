@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.judges import overflowing, too_small, violations
@@ -129,8 +129,8 @@ def test_a_report_is_complete_without_scripts(open_page: OpenPage) -> None:
     page.locator("[name=place]").first.check()
     page.locator("[name=suggested]").first.check(force=True)
     page.locator("[data-send]").click()
-    assert page.url.endswith("/receipt/")
-    assert page.locator(".qr").count() == 1
+    page.wait_for_url("**/receipt/")
+    expect(page.locator(".qr")).to_have_count(1)
 
 
 def test_the_language_is_changed_without_scripts(open_page: OpenPage) -> None:

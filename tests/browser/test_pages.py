@@ -23,6 +23,7 @@ CITIZEN_PAGES = [
     "/warnings/archive/",
     "/rescue/",
     "/now",
+    "/forecasts/",
 ]
 STAFF_PAGES = [
     ("operator", "/gallery/staff/"),

@@ -31,6 +31,7 @@ APP = (
     *("hueioc/sensors/templates/sensors/", "hueioc/sensors/views/public.py", "hueioc/sensors/views/alarms.py"),
     *("hueioc/sensors/views/looks.py", "hueioc/sensors/queries/alarms.py", "hueioc/sensors/rules/intake.py"),
     *("hueioc/warnings/templates/", "hueioc/warnings/queries/wording.py", "hueioc/portal/situation.py"),
+    *("hueioc/forecasts/templates/forecasts/", "hueioc/forecasts/views.py"),
 )
 # Pages that only staff open.
 STAFF = re.compile(

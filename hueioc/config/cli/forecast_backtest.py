@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the figures. Raises FileRefused, whose sentence the command line says."""
     os.nice(10)  # what the city answers meanwhile goes first
-    found = import_string("hueioc.forecasts.queries.backtested")(
+    found = import_string("hueioc.forecasts.tried.backtested")(
         arguments.file, arguments.train, arguments.test, arguments.target, arguments.offset, arguments.ahead
     )
     write_figures(found, arguments.json)
