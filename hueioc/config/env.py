@@ -40,6 +40,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HUEIOC_DEBUG", "no", "yes shows error pages with code; never in public."),
     Setting("HUEIOC_DEMO", "no", "yes marks the installation as a demo and allows its printed one-time code."),
     Setting("HUEIOC_DEMO_PACE", "20", "Seconds between two events of the demo; 0 lets it stand still after its past."),
+    Setting(
+        "HUEIOC_EXERCISE",
+        "",
+        "Code of an exercise: a new, empty installation takes its calls and readings; no other one ever does.",
+    ),
     Setting("HUEIOC_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty writes mail into the home."),
     Setting("HUEIOC_PUBLIC_ADDRESS", "http://localhost:8000", "Address under which people reach the site."),
     Setting("HUEIOC_EMAIL_FROM", "no-reply@localhost", "Sender of outgoing e-mail."),

@@ -46,7 +46,7 @@ def _folders(city_dir: Path) -> list[str]:
     """A city that names a pack which is not there."""
     pack = open_city(city_dir)
     found = [] if pack.city.code == city_dir.name else [f"The city's code {pack.city.code} differs from its folder."]
-    for family in ("services", "layers", "processes", "rules", "returns", "stations"):
+    for family in ("services", "layers", "processes", "rules", "returns", "stations", "exercises"):
         there = {folder.name for folder in discover(pack.root, family)}
         found += [
             f"There is no pack {family}/{folder.name}." for folder in pack.folders(family) if folder.name not in there

@@ -31,7 +31,12 @@ SECRET_KEY = _kept_secret("secret.key")
 VAULT_KEY = _kept_secret("vault.key")
 VAPID_SECRET = _kept_secret("vapid.key")
 DEBUG = env.is_on("HUEIOC_DEBUG")
-DEMO = env.is_on("HUEIOC_DEMO")
+# An installation for an exercise is a demo without a told past. The word alone never makes one of a home that holds
+# something, nor of a database elsewhere: `serve` refuses there, and any other start goes on as the city it is.
+_may_be_exercise = (SHARED / "exercise.json").exists() or not (SHARED / "installed").exists()
+_may_be_exercise &= not env.read("HUEIOC_DATABASE_URL")
+EXERCISE = env.read("HUEIOC_EXERCISE").strip() if _may_be_exercise else ""
+DEMO = env.is_on("HUEIOC_DEMO") or bool(EXERCISE)
 DEMO_PACE = env.read("HUEIOC_DEMO_PACE")
 PROXIES = env.words("HUEIOC_PROXIES")
 ALLOWED_HOSTS = env.words("HUEIOC_HOSTS")
@@ -50,7 +55,7 @@ ROOMS = ["ui", "journal", "people", "places", "workflow"]
 ROOMS += ["cases", "dossiers", "directives", "questions", "handbook", "meetings", "processes", "returns", "forecasts"]
 ROOMS += ["sensors", "warnings", "rescues", "emergencies"]
 ROOMS += ["live", "maps", "indicators", "mining", "notices", "opendata", "history"]
-ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo"]
+ROOMS += ["portal", "connectors", "playbooks", "upkeep", "demo", "exercises"]
 INSTALLED_APPS = [
     *(f"hueioc.{room}" for room in ROOMS),
     "django.contrib.auth",

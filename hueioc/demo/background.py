@@ -15,7 +15,7 @@ from hueioc.demo.history import tell_morning, tell_past
 from hueioc.demo.measuring import measure
 from hueioc.demo.pages import tell_pages
 from hueioc.demo.processing import tell_processes
-from hueioc.demo.rescuing import tell_rescues
+from hueioc.demo.rescuing import keep_registers, tell_rescues
 from hueioc.demo.returning import tell_returns
 from hueioc.demo.script import script
 from hueioc.demo.story import Story
@@ -28,6 +28,9 @@ FIRST_STEPS = 40
 
 def play(stop: Event) -> None:
     """Play until told to stop; nothing at all outside a demo, and nothing more than the past at pace 0."""
+    if settings.EXERCISE:
+        keep_registers()
+        return
     words = script() if settings.DEMO else None
     if words is None:
         return

@@ -20,7 +20,7 @@ _HOUR, _PAUSE_S = timedelta(hours=1), 60.0
 
 def measure(stop: Event) -> None:
     """Two days of the past where there are none, then every station each minute, until told to stop; in a demo only."""
-    if not settings.DEMO or not all_series():
+    if not settings.DEMO or settings.EXERCISE or not all_series():
         return
     now = clock.now()
     if not newest_values():

@@ -9,6 +9,7 @@ from hueioc.lib.packs import Pack, read_toml
 from hueioc.lib.refusals import Refusal
 from hueioc.people.rules import ANYONE, Actor, rule
 from hueioc.rescues import commands as give
+from hueioc.rescues.queries import crews
 from hueioc.rescues.rules.intake import NewRescue
 from hueioc.workflow.queries import catalogue
 
@@ -67,6 +68,15 @@ class DemoRescues(Pack, frozen=True, kw_only=True):
     team: list[DemoTeam] = []
     shelter: list[DemoShelter] = []
     call: list[DemoCall] = []
+
+
+def keep_registers() -> None:
+    """Enter the teams and shelters for an exercise, once: an exercise without boats would try nothing."""
+    if crews():
+        return
+    for path in (folder / "demo-rescues.toml" for folder in catalogue().pack.folders("services")):
+        if path.exists():
+            _keep(read_toml(path, DemoRescues))
 
 
 def tell_rescues(stop: Event) -> int:

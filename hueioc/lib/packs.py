@@ -16,7 +16,7 @@ from hueioc.lib.text import has_broken_characters
 Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
 PackCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
 Status = Literal["confirmed", "example", "to_be_verified"]
-Family = Literal["cities", "services", "layers", "processes", "rules", "returns", "stations"]
+Family = Literal["cities", "services", "layers", "processes", "rules", "returns", "stations", "exercises"]
 
 
 class PackError(ValueError):
@@ -56,6 +56,7 @@ class PacksOn(Pack, frozen=True, kw_only=True):
     rules: list[PackCode] = []
     returns: list[PackCode] = []
     stations: list[PackCode] = []
+    exercises: list[PackCode] = []
 
 
 class TypingHabits(Pack, frozen=True, kw_only=True):
@@ -110,7 +111,7 @@ class CityPack(NamedTuple):
     folder: Path
     city: City
 
-    def folders(self, family: Literal["services", "layers", "processes", "rules", "returns", "stations"]) -> list[Path]:
+    def folders(self, family: Family) -> list[Path]:
         """The folders of one family that are on in this city, in the order the city names them."""
         return [self.root / family / name for name in getattr(self.city.packs, family)]
 

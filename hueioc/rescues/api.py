@@ -10,7 +10,7 @@ from hueioc.lib.clock import now
 from hueioc.people.rules import ANYONE, machine
 from hueioc.rescues.commands import open_rescue
 from hueioc.rescues.models import Rescue
-from hueioc.rescues.queries import family_view, is_burst, status_words
+from hueioc.rescues.queries import channel_of, family_view, is_burst, status_words
 from hueioc.rescues.rules.intake import NewRescue
 from hueioc.rescues.views.texts import from_text
 
@@ -41,6 +41,7 @@ class RescueIn(PeopleIn):
     name: str = ""
     phones: list[str] = []
     text: str = ""
+    is_exercise: bool = Field(False, description="Only where the installation is set up for an exercise.")
 
 
 class RescueOut(Schema):
@@ -110,9 +111,10 @@ def create_rescue(
     the text, the address and the number of people are the same.
     """
     given = body.model_dump()
+    channel = channel_of(is_exercise=given.pop("is_exercise"))
     new = NewRescue(
         **{**given, "needs": tuple(given["needs"]), "phones": tuple(given["phones"])},
-        channel="api",
+        channel=channel,
         language=getattr(request, "LANGUAGE_CODE", "vi"),
         key=f"api:{idempotency_key}" if idempotency_key else None,
         is_doubtful=is_burst(request.META.get("REMOTE_ADDR", "")),

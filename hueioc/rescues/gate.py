@@ -32,7 +32,7 @@ from hueioc.people.rules import ANYONE
 from hueioc.rescues.api import receipt
 from hueioc.rescues.commands import Arrival, Kept, rescue_intake
 from hueioc.rescues.models import Rescue
-from hueioc.rescues.queries import is_burst
+from hueioc.rescues.queries import channel_of, is_burst
 from hueioc.rescues.rules.intake import NewRescue
 
 _LONGEST_KEY = 200
@@ -57,6 +57,7 @@ class _Given(msgspec.Struct):
     name: str = ""
     phones: tuple[str, ...] = ()
     text: str = ""
+    is_exercise: bool = False
 
 
 _read = decoder(_Given)
@@ -113,9 +114,10 @@ def _call(body: bytes, headers: dict[bytes, bytes], language: str, source: str) 
     key = headers.get(b"idempotency-key", b"").decode("latin-1")
     if len(key) > _LONGEST_KEY:
         raise msgspec.ValidationError("the key is too long")
+    told = msgspec.structs.asdict(given)
     return NewRescue(
-        **msgspec.structs.asdict(given),
-        channel="api",
+        channel=channel_of(is_exercise=told.pop("is_exercise")),
+        **told,
         language=language,
         key=f"api:{key}" if key else None,
         is_doubtful=is_burst(source),

@@ -46,6 +46,9 @@ def _prepare_surroundings(arguments: list[str]) -> None:
     # A node that is added to a city never makes a demo of it.
     if rest[:1] == ["serve"] and "--no-background" not in rest and is_first_start and not known.empty:
         os.environ.setdefault("HUEIOC_DEMO", "yes")
+    if (marker := shared / "exercise.json").exists():
+        # What began as an exercise stays one, however it is started.
+        os.environ["HUEIOC_EXERCISE"] = marker.read_text(encoding="utf-8").strip()
     if (shared / "demo.json").exists():
         os.environ.setdefault("HUEIOC_DEMO", "yes")
 

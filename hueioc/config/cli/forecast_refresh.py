@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when at least one river could be foretold, 1 while too little was read."""
     os.nice(10)  # what the city answers meanwhile goes first
-    queries, refresh = "hueioc.forecasts.queries", import_string("hueioc.forecasts.commands.refresh_forecast")
+    queries, refresh = "hueioc.forecasts.queries", import_string("hueioc.forecasts.keeping.refresh_forecast")
     known, made = import_string(f"{queries}.known")(), 0
     for river in import_string(f"{queries}.rivers")():
         told = refresh(river, known)

@@ -16,13 +16,14 @@ from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver
 
-from hueioc.config import background, rooms
+from hueioc.config import background, env, rooms
 from hueioc.config.installation import prepare, settle
 from hueioc.config.worker import work_in_turn
 
 NAME = "serve"
 HELP = "start the city on one port (this is what scripts/run does)"
 DEMO_FILE = "demo.json"
+EXERCISE_FILE = "exercise.json"
 # By name, so that the other subcommands do not load the whole site.
 APPLICATION = "hueioc.config.asgi:application"
 SECONDS_FOR_OPEN_REQUESTS = 3
@@ -52,6 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     if arguments.no_background and connection.vendor == "sqlite":
         sys.stderr.write("On SQLite one process does everything; several need HUEIOC_DATABASE_URL.\n")
+        return 1
+    if (exercise := env.read("HUEIOC_EXERCISE").strip()) and (fault := refused_exercise(exercise)):
+        sys.stderr.write(f"{fault}\n")
         return 1
     config = uvicorn.Config(
         APPLICATION,
@@ -87,6 +91,19 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         work.stop()
     return 0
+
+
+def refused_exercise(code: str) -> str:
+    """Why this home is no place for an exercise; empty when it is, and then it is one for good."""
+    if connection.vendor != "sqlite":
+        return "An exercise has a database of its own in its home; start it without HUEIOC_DATABASE_URL."
+    marker = Path(settings.SHARED) / EXERCISE_FILE
+    if marker.exists():
+        return ""
+    if (Path(settings.HOME) / "hueioc.sqlite3").exists() or (Path(settings.SHARED) / "installed").exists():
+        return f"{settings.HOME} holds something already; an exercise needs an empty directory, give one with --home."
+    marker.write_text(f"{code}\n", encoding="utf-8")
+    return ""
 
 
 def _alone_at(home: Path) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from hueioc.forecasts.commands import refresh_forecast
+from hueioc.forecasts.keeping import refresh_forecast
 from hueioc.forecasts.pack import Forecasts, River
 from hueioc.forecasts.queries import known, newest, rivers, told
 from hueioc.lib import clock

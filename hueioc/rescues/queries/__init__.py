@@ -1,6 +1,7 @@
 """Reads of rescue: one function per question, rights included."""
 
 from hueioc.rescues.queries.board import TABS, Board, board, may_see_board, printable, seen_by
+from hueioc.rescues.queries.exercise import CallCourse, channel_of, courses_since
 from hueioc.rescues.queries.intake import check_new, is_burst, spool
 from hueioc.rescues.queries.looks import (
     chips_of,
@@ -39,14 +40,17 @@ from hueioc.rescues.queries.telling import (
 __all__ = [
     "TABS",
     "Board",
+    "CallCourse",
     "Crew",
     "FamilyView",
     "RescueView",
     "SearchView",
     "board",
     "callers_of_many",
+    "channel_of",
     "check_new",
     "chips_of",
+    "courses_since",
     "crew",
     "crews",
     "damage_rows",

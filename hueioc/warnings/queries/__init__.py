@@ -12,6 +12,7 @@ from hueioc.warnings.queries.choices import (
     wards,
 )
 from hueioc.warnings.queries.composing import cap_of, in_language, place_words, sketch_of, texts_for
+from hueioc.warnings.queries.exercise import ReleasedWarning, released_since
 from hueioc.warnings.queries.lists import (
     TABS,
     Bulletin,
@@ -58,6 +59,7 @@ __all__ = [
     "Bulletin",
     "HomeAlert",
     "Listed",
+    "ReleasedWarning",
     "People",
     "Score",
     "WarningView",
@@ -93,6 +95,7 @@ __all__ = [
     "public_warning",
     "received_alert",
     "received_alerts",
+    "released_since",
     "risk_of",
     "score",
     "shown",

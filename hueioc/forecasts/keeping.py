@@ -10,7 +10,7 @@ from hueioc.lib.notes import keep_whole
 
 def refresh_forecast(river: River, how: Forecasts) -> Told | None:
     """Foretell a river from what was read until now and keep it. None, and nothing changed, with too little read."""
-    # By name: commands are loaded with the city, and the city does without the learner's libraries.
+    # By name: a serving city does without the libraries of the learner.
     told: Told | None = import_string("hueioc.forecasts.making.foretold")(river, how)
     if told is not None:
         shelf().mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Decisions of exercises: pure functions."""
