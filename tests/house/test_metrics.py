@@ -12,6 +12,7 @@ from tests.house.conftest import fresh_databases
 from tests.house.served import Served, city
 from tests.waiting import until
 
+pytestmark = pytest.mark.once
 TOKEN = "a-watchers-own-token"
 PHONE, CODE = "0912345678", "26-7K3M-9Q"
 REPORT = {"category": "drainage", "description": "Cống nghẹt", "lat": 16.4778, "lon": 107.608}

@@ -28,7 +28,7 @@ from hueioc.warnings.models import Received
 from hueioc.warnings.tests.drafts import new as new_warning
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CODE = "october-2025"
 KEYS = {"readings": "demo-readings", "cap": "demo"}
 

@@ -16,7 +16,7 @@ from hueioc.sensors.rules.chart import Spot, course_chart, ticks_between
 from hueioc.sensors.tests.people import RAIN, RIVER, course, keeper, sent
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
