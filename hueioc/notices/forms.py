@@ -12,7 +12,6 @@ from hueioc.lib import clock
 from hueioc.lib.geo import Point
 from hueioc.places.queries import local_areas
 from hueioc.ui.fields import TypedForm
-from hueioc.workflow.queries import city_world
 
 WAYS = [
     ("app", _("Inside the app")),
@@ -46,7 +45,7 @@ class PlaceForm(TypedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day, language = city_world().day(clock.now()), (get_language() or "vi")[:2]
+        day, language = clock.today(), (get_language() or "vi")[:2]
         wards = sorted((one.name(language), one.code) for one in local_areas(day))
         self.fields["area"].choices = [("", _("Choose")), *((code, name) for name, code in wards)]  # type: ignore[attr-defined]
         found: list[tuple[str, str]] = import_string(settings.HAZARDS_DOOR)() if settings.HAZARDS_DOOR else []

@@ -18,7 +18,6 @@ from hueioc.lib import clock
 from hueioc.rescues.queries import has_rescue, shelters
 from hueioc.sensors.queries import Standing, level_chip, levels_now
 
-SIMULATOR = "machine:simulator"
 PLAIN = " plain"
 """Class of a page that loads no typeface of its own."""
 _CM = 100
@@ -36,7 +35,7 @@ def now_page(request: HttpRequest) -> HttpResponse:
         "lightness": PLAIN,
         "alerts": [alert for source in settings.ALERT_SOURCES for alert in import_string(source)()],
         "gauges": [_line(one, told) for one in gauges[:_MOST_GAUGES]],
-        "is_simulated": any(one.newest and one.newest.sender == SIMULATOR for one in gauges),
+        "is_simulated": any(one.newest and one.newest.is_simulated for one in gauges),
         "said": said[:_MOST_SAID],
         "more_said": max(0, len(said) - _MOST_SAID),
         "shelters": _shelters(),

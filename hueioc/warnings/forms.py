@@ -13,7 +13,7 @@ from hueioc.places.rules import Sketch
 from hueioc.ui.fields import TypedForm
 from hueioc.warnings.models import Alert
 from hueioc.warnings.pack import TEXTS
-from hueioc.warnings.queries import SAID, hazard_of, hazards, today, wards
+from hueioc.warnings.queries import SAID, hazard_of, hazards, wards
 from hueioc.warnings.rules.drafting import LANGUAGES, LONGEST, NewWarning, Place, read_points
 from hueioc.workflow.queries import catalogue, said
 
@@ -71,7 +71,7 @@ class DraftForm(TypedForm):
 
     def __init__(self, actor: Actor, hazard: str, *args: Any, message: str = "alert", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = today(clock.now())
+        day = clock.today()
         self.actor, self.hazard, self.message = actor, hazard, message
         pack = hazard_of(hazard, day)
         if message in {"cancel", "all_clear"}:

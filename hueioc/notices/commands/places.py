@@ -12,7 +12,6 @@ from hueioc.notices.models import WarnedPlace
 from hueioc.notices.rules.lanes import CONSENT, WAYS
 from hueioc.people.rules import Actor
 from hueioc.places.queries import area_at, local_areas
-from hueioc.workflow.queries import city_world
 
 MOST_PLACES = 20
 
@@ -35,7 +34,7 @@ def warn_place(
         raise NotAllowed(_("Sign in to be warned of a place."))
     if not agrees:
         raise Invalid(_("Nothing is kept without your consent."), fields={"agrees": _("Tick it if you agree.")})
-    today = city_world().day(clock.now())
+    today = clock.today()
     found = area_at(point, today) if point else None
     code = found.code if found else area
     if code not in {one.code for one in local_areas(today)}:

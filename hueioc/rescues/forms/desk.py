@@ -14,13 +14,13 @@ from hueioc.rescues.models import Shelter, Team
 from hueioc.rescues.queries import terms
 from hueioc.rescues.rules.access import is_coordinator
 from hueioc.ui.fields import TypedForm
-from hueioc.workflow.queries import city_world, said, unit_label
+from hueioc.workflow.queries import said, unit_label
 
 
 def units_for(actor: Actor) -> list[tuple[str, str]]:
     """Units a person may choose: their own, all for the centre."""
     from_all = is_coordinator(actor)
-    codes = [one.code for one in units_valid_on(city_world().day(clock.now()))] if from_all else sorted(actor.units)
+    codes = [one.code for one in units_valid_on(clock.today())] if from_all else sorted(actor.units)
     return [(code, unit_label(code)) for code in codes]
 
 

@@ -17,7 +17,7 @@ from hueioc.sensors.models import Alarm, Remark
 from hueioc.sensors.queries.registry import Series, keeper_of
 from hueioc.workflow.commands import Desk, Facts, clear, known_reason, owe_part, start_clock, written
 from hueioc.workflow.pack import Transition
-from hueioc.workflow.queries import catalogue, city_world, extensions_of, parts_of, pauses_of
+from hueioc.workflow.queries import catalogue, extensions_of, parts_of, pauses_of
 
 ALARM_FACTS = Facts(opened=AlarmRaised, handed=AlarmHanded, moved=AlarmChanged, noted=AlarmNoted, closed=AlarmCleared)
 LEVEL, STALE = "level", "stale"
@@ -144,7 +144,7 @@ def _raise(
 def _new(
     series: Series, kind: str, level: int, at: datetime, value: float | None, measured_at: datetime | None
 ) -> Alarm:
-    stands, point, day = (level if kind == LEVEL else 0), series.point, city_world().day(at)
+    stands, point, day = (level if kind == LEVEL else 0), series.point, clock.day_of(at)
     return Alarm(
         code=dated_code(day.year),
         service=f"alarm_{kind}",

@@ -17,6 +17,9 @@ SPANS = {300: timedelta(days=2), 3600: timedelta(days=35), 86400: timedelta(days
 _HOUR_S = 3600
 
 
+_SIMULATOR = "machine:simulator"
+
+
 class Newest(NamedTuple):
     """The newest reading of a series. `level` is where its alarm stands (0 to 3), `sender` the machine that sent it."""
 
@@ -30,6 +33,11 @@ class Newest(NamedTuple):
     @property
     def is_doubtful(self) -> bool:
         return bool(self.flags & DOUBTFUL)
+
+    @property
+    def is_simulated(self) -> bool:
+        """True when a simulator sent it; every page that shows it says so."""
+        return self.sender == _SIMULATOR
 
 
 class Standing(NamedTuple):

@@ -7,7 +7,6 @@ from django.conf import settings
 from hueioc.lib import clock
 from hueioc.people.rules import Actor, machine
 from hueioc.sensors.queries.registry import keeper_of, stations
-from hueioc.workflow.queries import city_world
 
 DEMO_KEY = "demo-readings"
 
@@ -27,7 +26,7 @@ def sender_behind(authorization: str) -> Actor | None:
 
 def keepers() -> frozenset[str]:
     """Units that look after the city's stations today."""
-    day = city_world().day(clock.now())
+    day = clock.today()
     firsts = {series[0].network.code: series[0] for series in stations().values()}
     return frozenset(keeper_of(one, day) for one in firsts.values()) - {""}
 

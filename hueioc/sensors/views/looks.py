@@ -78,7 +78,7 @@ def row(standing: Standing, total: float | None = None) -> Row:
         arrow=arrow,
         doubts=doubts(standing),
         area=area_label(standing.series.station.area) if standing.series.station.area else "",
-        is_simulated=newest is not None and newest.sender == "machine:simulator",
+        is_simulated=newest is not None and newest.is_simulated,
         total=amount(total, quantity) if total is not None else "",
     )
 

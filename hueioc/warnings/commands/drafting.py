@@ -19,7 +19,7 @@ from hueioc.warnings.commands.found import WARNING_FACTS, WarningDesk, warning_o
 from hueioc.warnings.events import WarningOpened
 from hueioc.warnings.models import Alert
 from hueioc.warnings.pack import TEXTS, Words
-from hueioc.warnings.queries.choices import ending_of, hazard_of, longest, risk_of, today, wards
+from hueioc.warnings.queries.choices import ending_of, hazard_of, longest, risk_of, wards
 from hueioc.warnings.queries.composing import kept_sketch, texts_for, units_under, urgency_at
 from hueioc.warnings.queries.standing import may_draft
 from hueioc.warnings.rules.cap import CERTAINTIES, RESPONSES
@@ -41,7 +41,7 @@ def draft_warning(new: NewWarning, actor: Actor) -> Alert:
     Rules, playbooks and connectors may draft, with `source` the fact that made them; they never submit or release.
     Raises Invalid with a sentence for every field that is wrong, NotAllowed for whoever may not draft.
     """
-    day = today(clock.now())
+    day = clock.today()
     hazard_of(new.hazard, day)
     if not may_draft(new.hazard, actor):
         raise NotAllowed(_("Warnings are drafted by staff of units and of the centre."))
@@ -111,7 +111,7 @@ def _drafted_with(key: str | None) -> Alert | None:
 
 def _new_desk(new: NewWarning, actor: Actor, *, follows: Alert | None) -> WarningDesk:
     at = clock.now()
-    code = dated_code(today(at).year)
+    code = dated_code(clock.day_of(at).year)
     alert = Alert(
         code=code,
         service=new.hazard,
@@ -166,7 +166,7 @@ def _unit_of(new: NewWarning, actor: Actor) -> str:
 def _fill(desk: WarningDesk, new: NewWarning) -> None:
     """Check what was given and lay it into the row. Raises Invalid with a sentence for every field that is wrong."""
     alert, at = desk.item, desk.at
-    day = today(at)
+    day = clock.day_of(at)
     hazard = hazard_of(new.hazard, day)
     ending = ending_of(new.message, day)
     source: Words = ending or hazard
@@ -206,7 +206,7 @@ def _known(value: str, words: tuple[str, ...], usual: str, name: str) -> str:
 
 def _lay_place(desk: WarningDesk, place: Place, at: datetime) -> None:
     alert = desk.item
-    check_place(place, [one.code for one in wards(today(at))])
+    check_place(place, [one.code for one in wards(clock.day_of(at))])
     if place.kind == "polygon" and place.sketch and not is_simple(place.sketch):
         fault = _("This polygon crosses itself or has no inside. Draw it again.")
         raise Invalid(fault, fields={"points": fault})
@@ -225,7 +225,7 @@ def _own_ground(desk: WarningDesk, place: Place, units: list[str]) -> None:
     if own is None or not own.area or actor.is_centre or actor.has("leader") or actor.is_machine:
         return
     is_own = area_holds(own.area, middle_of(place.sketch)) if place.sketch else set(units) == {own.area}
-    if own.area in {one.code for one in wards(today(desk.at))} and not is_own:
+    if own.area in {one.code for one in wards(clock.day_of(desk.at))} and not is_own:
         fault = _("A ward warns of its own area only. The centre drafts a warning for several.")
         raise Invalid(fault, fields={"units": fault, "points": fault})
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Conflict, NotAllowed, NotFound
 from hueioc.people.rules import Actor
 from hueioc.places.queries import area, city_area, middle_of
 from hueioc.warnings.events import WarningClosed, WarningHanded, WarningMoved, WarningNoted, WarningOpened
 from hueioc.warnings.models import Alert
-from hueioc.warnings.queries.choices import today
 from hueioc.warnings.queries.composing import sketch_of
 from hueioc.warnings.queries.standing import is_drafter, may_see
 from hueioc.warnings.rules.release import Hands, digest_of
@@ -84,7 +84,7 @@ class WarningDesk(Desk[Alert]):
         # A pin on a map says nothing of an exercise, so an exercise has none.
         point = None if item.is_exercise else point
         item.lat, item.lon = (point.lat, point.lon) if point else (None, None)
-        whole = city_area(today(self.at))
+        whole = city_area(clock.day_of(self.at))
         item.area = item.area_units[0] if len(item.area_units) == 1 else whole.code if whole else ""
 
 

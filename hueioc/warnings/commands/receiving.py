@@ -13,7 +13,7 @@ from hueioc.people.rules import Actor
 from hueioc.warnings.commands.drafting import draft_warning
 from hueioc.warnings.events import AlertReceived, AlertSettled
 from hueioc.warnings.models import Alert, Received
-from hueioc.warnings.queries.choices import number, today
+from hueioc.warnings.queries.choices import number
 from hueioc.warnings.queries.receiving import parts_of_message
 from hueioc.warnings.rules.cap import CapAlert
 from hueioc.warnings.rules.cap_reading import Refused, read_alert
@@ -27,7 +27,7 @@ def receive_alert(body: bytes, actor: Actor) -> tuple[Received, bool]:
     """
     if not (actor.kind == "machine" or actor.is_centre):
         raise NotAllowed(_("CAP messages come in by a key of the centre."))
-    day = today(clock.now())
+    day = clock.today()
     try:
         alert = read_alert(
             body,
@@ -90,7 +90,7 @@ def _row(alert: CapAlert, body: bytes, mark: str, actor: Actor) -> Received:
     at = clock.now()
     first = alert.infos[0] if alert.infos else None
     return Received(
-        code=dated_code(today(at).year),
+        code=dated_code(clock.day_of(at).year),
         identifier=alert.identifier,
         sender=alert.sender,
         sent_at=alert.sent,

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hueioc.lib import clock
 from hueioc.lib.refusals import Invalid, NotAllowed
 from hueioc.people.rules import Actor
 from hueioc.warnings.commands.drafting import void_approval
 from hueioc.warnings.commands.found import WarningDesk, also_on_desk, hands_of, warning_on_desk
 from hueioc.warnings.models import Alert
-from hueioc.warnings.queries.choices import longest, today
+from hueioc.warnings.queries.choices import longest
 from hueioc.warnings.queries.composing import cap_of, identifier_of, urgency_at
 from hueioc.warnings.rules.cap import CapAlert
 from hueioc.warnings.rules.cap_writing import written
@@ -78,7 +79,7 @@ def release_warning(code: str, actor: Actor, *, version: int | None = None) -> A
         alert = desk.item
         if not is_approved(hands_of(alert)):
             _approve(desk)
-        check_times(alert.onset_at, alert.expires_at, desk.at, longest(today(desk.at)))
+        check_times(alert.onset_at, alert.expires_at, desk.at, longest(clock.day_of(desk.at)))
         alert.cap_urgency = urgency_at(alert, desk.at)
         message = _check_message(desk)
         alert.released_by, alert.released_at, alert.identifier = actor.ref, desk.at, identifier_of(alert.code)

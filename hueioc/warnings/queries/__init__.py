@@ -8,7 +8,6 @@ from hueioc.warnings.queries.choices import (
     hazards,
     people_in,
     risk_of,
-    today,
     wards,
 )
 from hueioc.warnings.queries.composing import cap_of, in_language, place_words, sketch_of, texts_for
@@ -102,7 +101,6 @@ __all__ = [
     "sketch_of",
     "texts_for",
     "timeline",
-    "today",
     "visible_codes",
     "wards",
     "warning_view",

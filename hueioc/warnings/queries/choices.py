@@ -1,7 +1,7 @@
 """What packs say of warnings: hazards with their texts, levels, times, and how many people live where."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from hueioc.lib.refusals import Invalid
 from hueioc.places.queries import AreaInfo, local_areas
 from hueioc.warnings.pack import KIND, Ending, Hazard, Hazards, Risk, read_hazards
 from hueioc.workflow.pack import Category
-from hueioc.workflow.queries import catalogue, city_world, said
+from hueioc.workflow.queries import catalogue, said
 
 
 @lru_cache(maxsize=4)
@@ -37,7 +37,7 @@ def categories_on(day: date) -> list[Category]:
 
 def hazard_choices() -> list[tuple[str, str]]:
     """Hazards as pairs of code and words, for whoever chooses what to be warned of."""
-    return [(one.code, said(one.names)) for one in categories_on(today(clock.now()))]
+    return [(one.code, said(one.names)) for one in categories_on(clock.today())]
 
 
 def hazard_of(category: str, day: date) -> Hazard:
@@ -74,11 +74,6 @@ def number(name: str, day: date) -> float:
 def longest(day: date) -> timedelta:
     """How long one message may hold."""
     return timedelta(hours=number("longest_hours", day))
-
-
-def today(at: datetime) -> date:
-    """The city's day of an instant."""
-    return city_world().day(at)
 
 
 def wards(day: date) -> list[AreaInfo]:

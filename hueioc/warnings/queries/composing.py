@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from hueioc.lib import clock
 from hueioc.lib.packs import say
 from hueioc.places.queries import area_name, areas_under, middle_of, rings_of_area, rings_of_sketch
 from hueioc.places.rules import Sketch
 from hueioc.warnings.models import Alert
 from hueioc.warnings.pack import TEXTS
-from hueioc.warnings.queries.choices import ending_of, hazard_of, hazards, today, wards
+from hueioc.warnings.queries.choices import ending_of, hazard_of, hazards, wards
 from hueioc.warnings.rules.cap import CapAlert, CapArea, CapInfo, Circle, Named, reference, said_time
 from hueioc.warnings.rules.drafting import LANGUAGES, Place, filled, in_one_language, urgency_of
 from hueioc.warnings.rules.profile import GEOCODE, RISK
@@ -43,7 +44,7 @@ def units_under(place: Place, at: datetime) -> list[str]:
     """Codes of the wards a place touches: those chosen, or those under its sketch."""
     if place.sketch is None:
         return sorted(set(place.units))
-    return sorted(one.code for one in areas_under(place.sketch, wards(today(at))))
+    return sorted(one.code for one in areas_under(place.sketch, wards(clock.day_of(at))))
 
 
 def place_words(words: Mapping[str, str], units: list[str], language: str) -> str:
@@ -53,7 +54,7 @@ def place_words(words: Mapping[str, str], units: list[str], language: str) -> st
 
 def texts_for(alert: Alert, at: datetime) -> dict[str, dict[str, str]]:
     """The three texts in each language, made from the pack and what was given."""
-    day = today(at)
+    day = clock.day_of(at)
     source = ending_of(alert.message, day) or hazard_of(alert.service, day)
     return {
         language: {part: filled(getattr(source, part)[language], _values(alert, language, at)) for part in TEXTS}
@@ -113,7 +114,7 @@ def urgency_at(alert: Alert, at: datetime) -> str:
     """How soon it begins, seen from an instant; what is over is Past."""
     if alert.message in _OVER:
         return "Past"
-    day = today(at)
+    day = clock.day_of(at)
     return urgency_of(alert.onset_at, at, [step for step in hazards().urgency if step.holds_on(day)])
 
 
@@ -125,7 +126,7 @@ def _info(alert: Alert, language: str, at: datetime) -> CapInfo:
     return CapInfo(
         language=_CAP_LANGUAGE[language],
         event=say(catalogue().category(alert.service).names, language),
-        categories=tuple(hazard_of(alert.service, today(at)).cap_categories),
+        categories=tuple(hazard_of(alert.service, clock.day_of(at)).cap_categories),
         responses=tuple(alert.responses),
         urgency=urgency_at(alert, at),
         severity=alert.severity,

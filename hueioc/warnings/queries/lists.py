@@ -14,7 +14,7 @@ from hueioc.lib.refusals import NotAllowed
 from hueioc.people.rules import Actor
 from hueioc.places.rules import Sketch
 from hueioc.warnings.models import Alert, Happening, Received
-from hueioc.warnings.queries.choices import categories_on, number, today
+from hueioc.warnings.queries.choices import categories_on, number
 from hueioc.warnings.queries.composing import exercise_mark, in_language, place_words, sketch_of
 from hueioc.warnings.queries.standing import visible_to
 from hueioc.warnings.queries.wording import chips_of
@@ -110,7 +110,7 @@ def score(year: int) -> Score:
 def feed(day: date | None = None) -> list[Alert]:
     """What stands in the CAP feed: released messages in force, and those that ended some days ago, newest first."""
     now = clock.now()
-    kept = timedelta(days=number("shown_after_days", day or today(now)))
+    kept = timedelta(days=number("shown_after_days", day or clock.day_of(now)))
     wanted = Q(phase="in_work") | Q(closed_at__gte=now - kept)
     return list(Alert.objects.filter(wanted, released_at__isnull=False).order_by("-released_at", "-id")[:200])
 
@@ -178,7 +178,7 @@ def find_lines(words: str, actor: Actor, most: int = 8) -> list[FoundLine]:
     typed = words.strip().lower()[:80]
     if not typed:
         return []
-    names = [one.code for one in categories_on(today(clock.now())) if typed in " ".join(one.names.values()).lower()]
+    names = [one.code for one in categories_on(clock.today()) if typed in " ".join(one.names.values()).lower()]
     wanted = Q(code__iexact=typed) | Q(service__in=names)
     rows = Alert.objects.filter(visible_to(actor), wanted).defer("cap").order_by("-id")[:most]
     language = get_language() or "vi"

@@ -14,7 +14,7 @@ from hueioc.lib.refusals import NotFound
 from hueioc.people.rules import Actor
 from hueioc.warnings.events import WarningClosed, WarningMoved, WarningNoted, WarningOpened
 from hueioc.warnings.models import Alert, Happening
-from hueioc.warnings.queries.choices import People, people_in, today
+from hueioc.warnings.queries.choices import People, people_in
 from hueioc.warnings.queries.composing import in_language, place_words
 from hueioc.warnings.queries.standing import is_drafter, may_see
 from hueioc.warnings.queries.wording import SAID, chips_of
@@ -74,7 +74,7 @@ def warning_view(code: str, actor: Actor) -> WarningView:
         verbs=verbs,
         thread=[one for one in thread if may_see(one, actor)],
         happenings=list(Happening.objects.filter(alert=alert).order_by("-id")),
-        people=people_in(alert.area_units, today(clock.now())),
+        people=people_in(alert.area_units, clock.today()),
         second_fault=fault,
         is_approved=is_approved(hands),
     )

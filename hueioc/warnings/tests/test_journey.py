@@ -21,7 +21,7 @@ from hueioc.playbooks.clock import strike
 from hueioc.playbooks.warnings import PLAYBOOKS
 from hueioc.warnings import commands as give
 from hueioc.warnings.models import Alert, Received
-from hueioc.warnings.queries import home_alerts, owed_lines, people_in, score, today, wards
+from hueioc.warnings.queries import home_alerts, owed_lines, people_in, score, wards
 from hueioc.warnings.rules.cap_reading import read_alert
 from hueioc.warnings.rules.drafting import Place, read_points
 from hueioc.warnings.tests.drafts import CIRCLE, GIVEN, LINE, POLYGON, drafted, new, released, soon, submitted
@@ -96,7 +96,7 @@ def test_an_exercise_is_marked_everywhere_and_counted_nowhere(cast: Cast) -> Non
     assert alert.ref == f"exercise:{alert.code}"
     for path in (f"/warnings/{alert.code}/", "/warnings/"):
         assert "EXERCISE" in Client(headers={"accept-language": "en"}).get(path).content.decode().upper()
-    assert (home_alerts(), score(today(clock.now()).year).total) == ([], 0)
+    assert (home_alerts(), score(clock.today().year).total) == ([], 0)
     assert not Pin.objects.exists(), "a pin does not say that it is an exercise"
     assert set(PublicRow.objects.values_list("kind", flat=True)) == {"exercise"}
     staff = browser(cast, "leader")
@@ -172,7 +172,7 @@ def test_the_clock_ends_what_is_over_and_officers_say_what_happened(cast: Cast, 
     assert "2,31 m (16)" in Client().get(f"/warnings/{alert.code}/").content.decode()
     page = Client(headers={"accept-language": "en"}).get("/warnings/archive/").content.decode()
     assert "Weaker than warned" in page
-    assert score(today(clock.now()).year).by_finding == {"weaker": 1}
+    assert score(clock.today().year).by_finding == {"weaker": 1}
 
 
 def test_a_draft_with_gaps_or_impossible_times_goes_nowhere(cast: Cast) -> None:
@@ -272,7 +272,7 @@ def test_pages_of_staff_draft_change_and_release(cast: Cast) -> None:
 
 
 def test_people_are_counted_only_where_figures_are_published(city: None) -> None:
-    day = today(clock.now())
+    day = clock.today()
     assert people_in([WARD], day) == (None, "", None, 1)
     everywhere = people_in([one.code for one in wards(day)], day)
     assert (everywhere.number, everywhere.missing) == (1_432_986, 0)

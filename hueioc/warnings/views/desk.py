@@ -25,7 +25,6 @@ from hueioc.warnings.queries import (
     may_draft,
     received_alert,
     shown,
-    today,
     warning_view,
 )
 from hueioc.warnings.views.picture import picture_of
@@ -59,7 +58,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 def _hazards(actor: Actor) -> list[dict[str, str]]:
     return [
         {"code": one.code, "name": said(one.names), "icon": one.icon}
-        for one in categories_on(today(clock.now()))
+        for one in categories_on(clock.today())
         if may_draft(one.code, actor)
     ]
 

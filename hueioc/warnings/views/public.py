@@ -30,7 +30,6 @@ from hueioc.warnings.queries import (
     open_rows,
     score,
     shown,
-    today,
 )
 from hueioc.warnings.views.web import language, number_of
 from hueioc.workflow.queries import catalogue, said
@@ -55,7 +54,7 @@ def now_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def archive_page(request: HttpRequest) -> HttpResponse:
     """What held before, and what officers say really happened."""
-    day = today(clock.now())
+    day = clock.today()
     categories = {one.code: said(one.names) for one in categories_on(day)}
     hazard = request.GET.get("hazard", "")
     hazard = hazard if hazard in categories else ""

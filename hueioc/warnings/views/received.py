@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hueioc.lib import clock
 from hueioc.people.queries import actor_of
 from hueioc.warnings.commands import note_received
-from hueioc.warnings.queries import categories_on, received_alert, received_alerts, today
+from hueioc.warnings.queries import categories_on, received_alert, received_alerts
 from hueioc.warnings.views.web import private
 from hueioc.workflow.queries import said
 
@@ -29,7 +29,7 @@ def one_page(request: HttpRequest, code: str) -> HttpResponse:
     row = received_alert(code, actor)
     context = {
         "row": row,
-        "hazards": [(one.code, said(one.names)) for one in categories_on(today(clock.now()))],
+        "hazards": [(one.code, said(one.names)) for one in categories_on(clock.today())],
         "can_act": actor.is_centre and row.state == "new",
     }
     return private(render(request, "warnings/received_one_staff.html", context))
