@@ -8,7 +8,7 @@ from pathlib import Path
 from hueioc.dossiers.rules.index766 import Counting, Kind, Rule, Zero
 from hueioc.dossiers.rules.numbers import is_agency
 from hueioc.dossiers.rules.statuses import Meaning
-from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_toml
+from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_first, read_toml
 from hueioc.people.pack import read_units
 from hueioc.workflow.pack import Procedure, read_process, read_service
 
@@ -88,8 +88,7 @@ class Index(Validity, frozen=True, kw_only=True):
 
 def read_index(pack: CityPack) -> Index | None:
     """The index of the first rules pack that is on and has one; None for a city without. Raises PackError."""
-    files = [folder / "index.toml" for folder in pack.folders("rules")]
-    return next((read_toml(path, Index) for path in files if path.exists()), None)
+    return read_first(pack.folders("rules"), "index.toml", Index)
 
 
 def read_agencies(pack: CityPack) -> Agencies:

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from hueioc.lib.packs import CityPack, Pack, PackCode, Text, open_city, read_toml
+from hueioc.lib.packs import CityPack, Pack, PackCode, Text, open_city, read_first
 
 
 class Kind(Pack, frozen=True, kw_only=True):
@@ -24,8 +24,7 @@ class Emergencies(Pack, frozen=True, kw_only=True):
 
 def read_emergencies(pack: CityPack) -> Emergencies | None:
     """The first rules pack that is on and speaks of emergencies; None for a city without one. Raises PackError."""
-    files = [folder / "emergencies.toml" for folder in pack.folders("rules")]
-    return next((read_toml(path, Emergencies) for path in files if path.exists()), None)
+    return read_first(pack.folders("rules"), "emergencies.toml", Emergencies)
 
 
 def check(city_dir: Path) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_toml
+from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_first
 
 Hours = Annotated[float, msgspec.Meta(gt=0, le=72)]
 
@@ -32,8 +32,7 @@ class Forecasts(Pack, frozen=True, kw_only=True):
 
 def read_forecasts(pack: CityPack) -> Forecasts | None:
     """The first rules pack that is on and speaks of forecasts; None for a city without one. Raises PackError."""
-    files = [folder / "forecasts.toml" for folder in pack.folders("rules")]
-    return next((read_toml(path, Forecasts) for path in files if path.exists()), None)
+    return read_first(pack.folders("rules"), "forecasts.toml", Forecasts)
 
 
 def check(city_dir: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from hueioc.lib.packs import CityPack, Pack, PackCode, Text, open_city, read_toml
+from hueioc.lib.packs import CityPack, Pack, PackCode, Text, open_city, read_first
 from hueioc.workflow.pack import read_rules
 
 NUMBERS = ("handbook_check_after_days", "handbook_remind_again_days")
@@ -25,8 +25,7 @@ class Handbook(Pack, frozen=True, kw_only=True):
 
 def read_handbook(pack: CityPack) -> Handbook | None:
     """The first rules pack that is on and speaks of the handbook; None for a city without one. Raises PackError."""
-    files = [folder / "handbook.toml" for folder in pack.folders("rules")]
-    return next((read_toml(path, Handbook) for path in files if path.exists()), None)
+    return read_first(pack.folders("rules"), "handbook.toml", Handbook)
 
 
 def check(city_dir: Path) -> list[str]:

@@ -186,6 +186,12 @@ def open_city(folder: Path) -> CityPack:
     return CityPack(folder.parent.parent, folder, read_toml(folder / "city.toml", City))
 
 
+def read_first(folders: Iterable[Path], name: str, shape: type[Shape]) -> Shape | None:
+    """The file of this name in the first of some folders that has one; None without any. Raises PackError."""
+    found = next((folder / name for folder in folders if (folder / name).exists()), None)
+    return read_toml(found, shape) if found else None
+
+
 def discover(root: Path, family: Family) -> list[Path]:
     """Every pack folder of a family: a folder with at least one TOML file is a pack, there is no list of them."""
     home = root / family

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_toml
+from hueioc.lib.packs import CityPack, Pack, PackCode, Text, Validity, open_city, read_first
 from hueioc.workflow.pack import read_process, read_service
 
 KIND = "warning"
@@ -99,9 +99,7 @@ class Hazards(Pack, frozen=True, kw_only=True):
 
 def read_hazards(pack: CityPack) -> Hazards | None:
     """The first `hazards.toml` among the rules packs that are on; None without one. Raises PackError."""
-    files = [folder / "hazards.toml" for folder in pack.folders("rules")]
-    found = next((path for path in files if path.exists()), None)
-    return read_toml(found, Hazards) if found else None
+    return read_first(pack.folders("rules"), "hazards.toml", Hazards)
 
 
 def check(city_dir: Path) -> list[str]:
